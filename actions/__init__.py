@@ -1,0 +1,1 @@
+"""Rasa custom actions: read the conversation, ask knowledge, say the answer."""

@@ -1,0 +1,194 @@
+"""From a search result and the memory to a reply and the new memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from actions.memory import Memory
+from actions.replies import (
+    MAILBOX,
+    PROGRAM_NAMES,
+    PROGRAM_PAGE,
+    Choice,
+    Reply,
+    answer_reply,
+    merged,
+    topic_choices,
+)
+from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
+
+NONE_OF_THESE = Choice("None of these", "None of these")
+
+
+def respond(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
+    """Return the reply to a searched message, and what to remember."""
+    memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
+    if result.best:
+        return answer_entry(result.best, memory, result.programs, result.state)
+    if result.level == "ask":
+        return _ask(result, memory)
+    if result.passage:
+        return _quote(result.passage, memory), replace(memory, offered=(), pending=None)
+    return _out_of_scope(result, memory), replace(memory, offered=_entries(result), pending=None)
+
+
+def program_in_force(named: list[str], memory: Memory) -> str | None:
+    """One program named replaces the old one; several leave none; none named keeps it."""
+    if len(named) == 1:
+        return named[0]
+    return None if named else memory.program
+
+
+def table(entry: Entry, programs: list[str]) -> str:
+    """Return the answers of an entry side by side as a Markdown table."""
+    rows = [
+        f"| **{program}** ({PROGRAM_NAMES[program]}) | {(entry.answers[program].short or '').strip()} |"
+        for program in programs
+        if program in entry.answers
+    ]
+    return "\n".join(["| Program | " + entry.question + " |", "|---|---|", *rows])
+
+
+def comparison(entry: Entry, programs: list[str], program: str | None) -> Reply:
+    """Return the answers of a split entry side by side, with a choice per program for the full answer."""
+    shown = [name for name in programs if name in entry.answers]
+    answers = [entry.answers[name] for name in shown]
+    return Reply(
+        kind="comparison",
+        text=table(entry, shown),
+        entry=entry.entry,
+        question=entry.question,
+        program=program,
+        scope="any",
+        level="answer",
+        sources=merged([answer.sources for answer in answers]),
+        links=merged([answer.links for answer in answers]),
+        choices=[Choice(f"More on {name}", f"{entry.question} ({name})", entry.entry) for name in shown],
+        as_of=min(answer.as_of for answer in answers),
+        confidence=None,
+        due=entry.due,
+    )
+
+
+def answer_entry(
+    entry: Entry, memory: Memory, named: Sequence[str] = (), state: str | None = None
+) -> tuple[Reply, Memory]:
+    """Give an entry's answer for the state or program named or in force; without one, for all programs."""
+    after = replace(memory, topic=entry.entry, offered=(), rejected=(), pending=None)
+    if entry.states:
+        state = state or (memory.state if memory.topic == entry.entry else None)
+        if state:
+            return _state_answer(entry, state, memory.program), after
+    answer = _for_program(entry, memory.program)
+    if answer:
+        return answer_reply(entry, answer, memory.program), after
+    if memory.program:
+        return _not_covered(entry, memory.program), after
+    return _all_programs(entry, named), after
+
+
+def _for_program(entry: Entry, program: str | None) -> Answer | None:
+    if program in entry.answers:
+        return entry.answers[program or ""]
+    if "any" in entry.answers:
+        return entry.answers["any"]
+    if len(entry.answers) == 1 and program is None:
+        return next(iter(entry.answers.values()))
+    return None
+
+
+def _all_programs(entry: Entry, named: Sequence[str]) -> Reply:
+    programs = [name for name in PROGRAM_NAMES if name in entry.answers]
+    if entry.compare:
+        return comparison(entry, [name for name in programs if name in named] or programs, None)
+    return Reply(
+        kind="clarify",
+        text=f"The answer differs by program. {entry.question} Which program is it about?",
+        entry=entry.entry,
+        question=entry.question,
+        level="ask",
+        choices=[
+            Choice(f"{name} ({PROGRAM_NAMES[name]})", f"{entry.question} ({name})", entry.entry) for name in programs
+        ],
+    )
+
+
+def _state_answer(entry: Entry, state: str, program: str | None) -> Reply:
+    answer = entry.states.get(state)
+    if answer:
+        return answer_reply(entry, answer, program)
+    general = entry.answers["any"]
+    reply = answer_reply(entry, general, program)
+    return msgspec.structs.replace(reply, text=f"The sources on file have nothing on {state} for this. {general.text}")
+
+
+def _not_covered(entry: Entry, program: str) -> Reply:
+    covered = [name for name in PROGRAM_NAMES if name in entry.answers]
+    return Reply(
+        kind="answer",
+        text=(
+            f"The sources on file say nothing about this for {program} ({PROGRAM_NAMES[program]}). "
+            f"They do for {' and '.join(covered)}. Ask your ICE field office or {MAILBOX} about {program}."
+        ),
+        entry=entry.entry,
+        question=entry.question,
+        program=program,
+        scope=program,
+        level="answer",
+        sources=merged([entry.answers[name].sources for name in covered]),
+        choices=[Choice(f"{entry.question} ({name})", f"{entry.question} ({name})", entry.entry) for name in covered],
+        as_of=min(entry.answers[name].as_of for name in covered),
+        due=entry.due,
+    )
+
+
+def _ask(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
+    reply = Reply(
+        kind="clarify",
+        text="I am not sure which of these you mean:",
+        program=memory.program,
+        level="ask",
+        choices=[*_topic_choices(result), NONE_OF_THESE],
+    )
+    return reply, replace(memory, offered=_entries(result), pending=None)
+
+
+def _quote(passage: Passage, memory: Memory) -> Reply:
+    return Reply(
+        kind="answer",
+        text=f"No reviewed answer fits, but this section may help ({passage.title}, {passage.heading}):\n\n"
+        f"> {passage.answer.text}",
+        entry=passage.id,
+        program=memory.program,
+        scope=passage.answer.scope,
+        level="answer",
+        sources=passage.answer.sources,
+        as_of=passage.answer.as_of or None,
+        confidence=passage.answer.confidence,
+    )
+
+
+def _out_of_scope(result: SearchResult, memory: Memory) -> Reply:
+    return Reply(
+        kind="out_of_scope",
+        text=(
+            "My sources do not cover that, so I will not guess. I answer questions about ICE's 287(g) program and its "
+            f"three models. For anything else on the program, write to {MAILBOX} or ask your ICE field office or your "
+            "agency's counsel. These are the nearest questions that I can answer:"
+        ),
+        program=memory.program,
+        level="none",
+        links=[PROGRAM_PAGE],
+        choices=_topic_choices(result),
+    )
+
+
+def _topic_choices(result: SearchResult) -> list[Choice]:
+    return topic_choices([Topic(match.entry, match.question) for match in result.matches])
+
+
+def _entries(result: SearchResult) -> tuple[str, ...]:
+    return tuple(match.entry for match in result.matches)

@@ -1,0 +1,38 @@
+"""What a conversation remembers between turns: Rasa's slots, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from rasa_sdk.events import EventType, SlotSet
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The program and topic in force, the entries last offered and turned down, and what was asked back."""
+
+    program: str | None = None
+    topic: str | None = None
+    state: str | None = None
+    offered: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    pending: str | None = None
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any]) -> Memory:
+        """Read the memory from a tracker's slots."""
+        values = {field.name: slots.get(field.name) for field in fields(cls)}
+        for name in ("offered", "rejected"):
+            values[name] = tuple(values[name] or ())
+        return cls(**values)
+
+    def changes(self, new: Memory) -> list[EventType]:
+        """Return the events that turn this memory into `new`."""
+        events: list[EventType] = []
+        for field in fields(self):
+            value = getattr(new, field.name)
+            if value != getattr(self, field.name):
+                events.append(SlotSet(field.name, list(value) if isinstance(value, tuple) else value))
+        return events

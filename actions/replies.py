@@ -1,0 +1,82 @@
+"""What the bot says, in the shape that the API gives out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from knowledge.results import Answer, Entry, Level, Link, Source, Topic
+
+Kind = Literal[
+    "answer",
+    "comparison",
+    "clarify",
+    "volunteer",
+    "handoff",
+    "out_of_scope",
+    "refusal",
+    "smalltalk",
+    "contact",
+    "error",
+]
+PROGRAM_NAMES = {"JEM": "Jail Enforcement Model", "TFM": "Task Force Model", "WSO": "Warrant Service Officer"}
+MAILBOX = "ERO287g@ice.dhs.gov"
+PROGRAM_PAGE = Link("ICE, 287(g) program page", "https://www.ice.gov/identify-and-arrest/287g")
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A button: its title, the message that it sends, and the entry that it leads to."""
+
+    title: str
+    text: str
+    entry: str | None = None
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
+    a program, a two-letter state code, or `any`. `text` is Markdown."""
+
+    kind: Kind
+    text: str
+    entry: str | None = None
+    question: str | None = None
+    program: str | None = None
+    scope: str | None = None
+    level: Level | None = None
+    sources: list[Source] = []
+    links: list[Link] = []
+    choices: list[Choice] = []
+    as_of: str | None = None
+    confidence: str | None = None
+    due: bool = False
+    reference: str | None = None
+
+
+def answer_reply(entry: Entry, answer: Answer, program: str | None) -> Reply:
+    """Return an answer of an entry, with its related questions as choices."""
+    return Reply(
+        kind="answer",
+        text=answer.text,
+        entry=entry.entry,
+        question=entry.question,
+        program=program,
+        scope=answer.scope,
+        level="answer",
+        sources=answer.sources,
+        links=answer.links,
+        choices=topic_choices(entry.related),
+        as_of=answer.as_of,
+        confidence=answer.confidence,
+        due=entry.due,
+    )
+
+
+def topic_choices(topics: list[Topic]) -> list[Choice]:
+    """Return a choice per topic: its question."""
+    return [Choice(topic.question, topic.question, topic.entry) for topic in topics]
+
+
+def merged(lists: list[list[Source]] | list[list[Link]]) -> list:  # type: ignore[type-arg]
+    """Return the items of all lists in order, each once."""
+    return list(dict.fromkeys(item for items in lists for item in items))

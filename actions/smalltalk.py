@@ -1,0 +1,65 @@
+"""Replies to dialogue acts that need no search."""
+
+from __future__ import annotations
+
+from actions.replies import MAILBOX, PROGRAM_PAGE, Choice, Reply
+
+STARTERS = [
+    Choice("What is the 287(g) program?", "What is the 287(g) program?", "what-is-287g"),
+    Choice("Compare the three models", "Compare the three models", "compare-models"),
+    Choice("How does an agency join?", "How does an agency join?", "how-to-join"),
+    Choice("Does our state's law require or forbid an agreement?", "Does our state's law require or forbid an agreement?", "state-law"),
+]
+ABOUT = (
+    "I am an automated program, not a person. I answer questions about ICE's 287(g) program and its three models (JEM, "
+    "TFM, WSO) from reviewed entries, each with its source and date. I can compare the models and hand over the form "
+    "link when an agency wants to take part. I do not give legal advice: ask your agency's counsel. Please do not type "
+    "names or case details."
+)
+TEXTS = {
+    "greet": f"Hello. {ABOUT}",
+    "help": f"{ABOUT} Ask in your own words, name a model where it matters, or start with one of these:",
+    "thanks": "You are welcome. Ask another question whenever you like.",
+    "goodbye": "Goodbye. This conversation stays open for an hour if you have another question.",
+    "affirm": "Good. What would you like to know?",
+    "deny": "All right. Ask another question, or say what you meant in other words.",
+    "cancel": "All right, nothing was sent or kept. Ask another question whenever you like.",
+    "start_over": "All right, I have forgotten what we talked about. What would you like to know?",
+}
+WITH_STARTERS = {"greet", "help", "start_over"}
+
+
+def smalltalk(intent: str, program: str | None) -> Reply:
+    """Return the fixed reply to a dialogue act."""
+    return Reply(
+        kind="smalltalk",
+        text=TEXTS[intent],
+        program=program,
+        choices=STARTERS if intent in WITH_STARTERS else [],
+    )
+
+
+def none_of_these(program: str | None) -> Reply:
+    """Return the reply when the user turns down all candidates."""
+    return Reply(
+        kind="contact",
+        text=(
+            "Then I have no sure answer to that. Please ask again in other words, or write to "
+            f"{MAILBOX}; your ICE field office and your agency's counsel can help too."
+        ),
+        program=program,
+        links=[PROGRAM_PAGE],
+    )
+
+
+def unavailable(program: str | None) -> Reply:
+    """Return the reply when the search does not answer."""
+    return Reply(
+        kind="error",
+        text=(
+            "The search is not available at the moment, so I cannot answer. Please try again in a minute, or write to "
+            f"{MAILBOX}."
+        ),
+        program=program,
+        links=[PROGRAM_PAGE],
+    )

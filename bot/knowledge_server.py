@@ -1,0 +1,28 @@
+"""The knowledge process: its Flask service behind waitress, on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+import waitress
+
+from bot.settings import load_settings
+from knowledge.encoder import Encoder
+from knowledge.mentions import default_finder
+from knowledge.service import create_app
+
+
+def main() -> None:
+    """Load the encoder and serve until stopped."""
+    settings = load_settings()
+    parser = argparse.ArgumentParser(description="The knowledge service of the program-FAQ chatbot.")
+    parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
+    port = parser.parse_args().port
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = create_app(settings.index_folder, Encoder(), default_finder())
+    waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
+
+
+if __name__ == "__main__":
+    main()

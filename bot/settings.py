@@ -1,0 +1,99 @@
+"""Settings from the environment, typed; an error names the variable and the bad value."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting in the environment has a value that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """Every setting, read from the environment variable BOT_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="BOT_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="address that the page and the API listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port of the page and the API")
+    dialogue_port: int = Field(8001, ge=1, le=65535, description="port of the dialogue server (loopback)")
+    actions_port: int = Field(8002, ge=1, le=65535, description="port of the actions server (loopback)")
+    knowledge_port: int = Field(8003, ge=1, le=65535, description="port of the knowledge service (loopback)")
+    data: Path = Field(ROOT / "var", description="folder of the index, models, conversations and logs")
+    dialogue_python: Path = Field(
+        ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
+    )
+    content: Path = Field(ROOT / "knowledge", description="folder of the content files")
+    answer_seconds: float = Field(10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
+    start_seconds: float = Field(120.0, gt=0, description="longest wait for the processes to be ready, in seconds")
+    threads: int = Field(16, ge=1, le=256, description="messages that the page answers at once")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged")
+
+    @property
+    def knowledge_url(self) -> str:
+        """Address of the knowledge service."""
+        return f"http://127.0.0.1:{self.knowledge_port}"
+
+    @property
+    def dialogue_url(self) -> str:
+        """Address of the dialogue server."""
+        return f"http://127.0.0.1:{self.dialogue_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """Address of the actions server."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def web_url(self) -> str:
+        """Address of the page, as a person on this machine opens it."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Folder of the index."""
+        return self.data / "index"
+
+    @property
+    def models_folder(self) -> Path:
+        """Folder of the trained dialogue models."""
+        return self.data / "models"
+
+    @property
+    def log_folder(self) -> Path:
+        """Folder of the processes' logs."""
+        return self.data / "log"
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """Return the settings. Raises SettingsError with a line per bad variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"BOT_{'_'.join(map(str, fault['loc'])).upper()}={fault['input']!r}: {fault['msg']}; set another value"
+            for fault in error.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from error
+
+
+def settings_help() -> str:
+    """Return a line per setting: variable, meaning, default."""
+    return "\n".join(
+        f"  BOT_{name.upper():<16} {field.description} (default: {_shown(field.default)})"
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Path) and value.is_relative_to(ROOT):
+        return str(value.relative_to(ROOT))
+    return str(value)

@@ -1,0 +1,104 @@
+"""The chat page and the volunteer page: plain forms and redirects, no script needed."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from actions.replies import PROGRAM_NAMES
+from actions.smalltalk import ABOUT, STARTERS
+from bot.web.answering import answer_message
+from bot.web.dialogue import DialogueUnavailableError, Turn
+from bot.web.errors import ApiError
+from bot.web.messages import LONGEST, clean_message
+from bot.web.services import services
+from knowledge.client import KnowledgeUnavailableError
+
+blueprint = Blueprint("page", __name__)
+
+COOKIE = "conversation"
+REFERENCE = re.compile(r"V-[2-9A-Z]{4}-\d{2}")
+VOLUNTEER_ENTRIES = ("how-to-join", "letter-of-interest", "memorandum-of-agreement", "who-signs", "nominee-requirements", "state-law")
+
+
+@blueprint.get("/")
+def chat() -> Response:
+    """Show the conversation and the box to ask in."""
+    return _chat(_turns())
+
+
+@blueprint.post("/")
+def ask() -> BaseResponse:
+    """Answer a message of the form, then show the conversation again."""
+    conversation = _conversation() or services().conversations.new()
+    text = request.form.get("text", "")
+    try:
+        answered = answer_message(conversation, clean_message(text))
+    except ApiError as error:
+        response = _chat(_turns(), error=error.message, text=text[:LONGEST])
+        response.status_code = error.status
+        return response
+    if answered.replies[0].kind == "error":
+        # not in the conversation's record: show it here, with the text to send again
+        return _chat(_turns(), error=answered.replies[0].text, text=text)
+    response = redirect(url_for("page.chat", _anchor="latest"), code=303)
+    response.set_cookie(COOKIE, conversation, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+@blueprint.post("/clear")
+def clear() -> BaseResponse:
+    """Leave the conversation and start a new one."""
+    response = redirect(url_for("page.chat"), code=303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@blueprint.get("/volunteer/<reference>")
+def volunteer(reference: str) -> str:
+    """Show what an agency sends where to take part in a program."""
+    program = request.args.get("program", "")
+    if not REFERENCE.fullmatch(reference) or program not in PROGRAM_NAMES:
+        raise ApiError(404, "unknown_reference", "This link is not complete. Ask the bot for a new one.")
+    knowledge = services().knowledge
+    try:
+        form = knowledge.form(program)
+        entries = [entry for entry in map(knowledge.entry, VOLUNTEER_ENTRIES) if entry]
+    except KnowledgeUnavailableError as error:
+        raise ApiError(503, "unavailable", "The page cannot be shown at the moment. Try again in a minute.") from error
+    answers = [(entry, entry.answers.get(program) or entry.answers.get("any")) for entry in entries]
+    return render_template(
+        "volunteer.html",
+        reference=reference,
+        program=program,
+        name=PROGRAM_NAMES[program],
+        form=form,
+        answers=[(entry, answer) for entry, answer in answers if answer],
+    )
+
+
+def _chat(turns: list[Turn], error: str | None = None, text: str = "") -> Response:
+    page = render_template(
+        "chat.html", turns=turns, error=error, text=text, about=ABOUT, starters=STARTERS, longest=LONGEST
+    )
+    return make_response(page)
+
+
+def _conversation() -> str | None:
+    given = request.cookies.get(COOKIE)
+    try:
+        return services().conversations.check(given) if given else None
+    except ApiError:
+        return None
+
+
+def _turns() -> list[Turn]:
+    conversation = _conversation()
+    if conversation is None:
+        return []
+    try:
+        return services().dialogue.turns(conversation)
+    except DialogueUnavailableError:
+        return []

@@ -1,0 +1,66 @@
+"""What the routes use: settings, the ways to dialogue and knowledge, and the conversation ids."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+import httpx
+from flask import Flask, current_app
+
+from bot.settings import Settings
+from bot.web.conversations import Conversations, load_secret
+from bot.web.dialogue import DialogueClient
+from knowledge.client import KnowledgeClient
+
+
+@dataclass(frozen=True)
+class Services:
+    """One per app."""
+
+    settings: Settings
+    dialogue: DialogueClient
+    knowledge: KnowledgeClient
+    conversations: Conversations
+
+    @classmethod
+    def of(cls, settings: Settings) -> Services:
+        """Create the services; opens no connection yet."""
+        return cls(
+            settings=settings,
+            dialogue=DialogueClient(settings.dialogue_url, dialogue_token(settings), settings.answer_seconds),
+            knowledge=KnowledgeClient(settings.knowledge_url),
+            conversations=Conversations(load_secret(settings.data)),
+        )
+
+    def ready(self) -> dict[str, bool]:
+        """Return for each process behind the page whether it is ready."""
+        return {
+            "knowledge": self.knowledge.ready(),
+            "actions": _answers(f"{self.settings.actions_url}/health"),
+            "dialogue": self.dialogue.ready(),
+        }
+
+
+def dialogue_token(settings: Settings) -> str:
+    """Return the token of the dialogue server's API, made from this installation's secret."""
+    return hmac.new(load_secret(settings.data), b"dialogue", sha256).hexdigest()
+
+
+def init_app(app: Flask, found: Services) -> None:
+    """Make the services known to the app."""
+    app.extensions["bot"] = found
+
+
+def services() -> Services:
+    """Return the current app's services."""
+    return cast(Services, current_app.extensions["bot"])
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=1.0).is_success
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,66 @@
+"""The one way to reach the knowledge service. Needs httpx and msgspec only, so it runs in both environments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from knowledge.results import Encoded, Entry, Form, SearchResult
+
+T = TypeVar("T")
+
+
+class KnowledgeUnavailableError(Exception):
+    """The knowledge service did not answer in time, or could not."""
+
+
+class KnowledgeClient:
+    """Typed calls over one pool of kept-alive connections. Thread-safe. Opens no connection before the first call."""
+
+    def __init__(self, url: str, seconds: float = 2.0) -> None:
+        self._seconds = seconds
+        self._http = httpx.Client(base_url=url)
+
+    def encode(self, texts: Sequence[str], seconds: float | None = None) -> Encoded:
+        """Return vectors and mentions of `texts`. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), Encoded)
+
+    def search(self, text: str, topic: str | None = None, exclude: Sequence[str] = ()) -> SearchResult:
+        """Search for a message. Raises KnowledgeUnavailableError."""
+        body = {"text": text, "topic": topic, "exclude": list(exclude)}
+        return _decode(self._request("POST", "/search", body), SearchResult)
+
+    def entry(self, entry: str) -> Entry | None:
+        """Return an entry, or None when there is none of that id. Raises KnowledgeUnavailableError."""
+        response = self._request("GET", f"/entries/{entry}")
+        return None if response.status_code == 404 else _decode(response, Entry)
+
+    def form(self, program: str) -> Form:
+        """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", f"/forms/{program}"), Form)
+
+    def ready(self) -> bool:
+        """Return whether the service answers and has an index."""
+        try:
+            return self._request("GET", "/readyz").is_success
+        except KnowledgeUnavailableError:
+            return False
+
+    def _request(self, method: str, path: str, body: object = None, seconds: float | None = None) -> httpx.Response:
+        content = None if body is None else msgspec.json.encode(body)
+        try:
+            return self._http.request(method, path, content=content, timeout=seconds or self._seconds)
+        except httpx.HTTPError as error:
+            raise KnowledgeUnavailableError(f"{self._http.base_url}: {error or type(error).__name__}") from error
+
+
+def _decode(response: httpx.Response, kind: type[T]) -> T:
+    if not response.is_success:
+        raise KnowledgeUnavailableError(f"{response.url}: {response.status_code} {response.text}")
+    try:
+        return msgspec.json.decode(response.content, type=kind)
+    except msgspec.DecodeError as error:
+        raise KnowledgeUnavailableError(f"{response.url}: unexpected answer ({error})") from error

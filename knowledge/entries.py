@@ -1,0 +1,247 @@
+"""The content model: entries with dated, sourced answers per program and per state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+
+from knowledge.yaml_file import ContentError, read_yaml
+
+CONTENT = Path(__file__).parent
+ANSWER_WORDS = (20, 120)
+SHORT_WORDS = 30
+
+Program = Literal["JEM", "TFM", "WSO"]
+PROGRAMS: tuple[Program, ...] = ("JEM", "TFM", "WSO")
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^(F\d\.\d{2}b?|section 4)$")]
+StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+# a date as far as it is known: 2018, 2018-01 or 2018-01-17 (YAML reads the last as a date)
+PartialDate = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if isinstance(value, date | int) else value),
+    StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$"),
+]
+HttpsUrl = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
+
+
+class Confidence(StrEnum):
+    """How well a statement is supported, as the fact base grades it."""
+
+    OFFICIAL = "official"
+    MULTI_SECONDARY = "multi-secondary"
+    SINGLE_SECONDARY = "single-secondary"
+    UNVERIFIED = "unverified"
+
+
+class Model(BaseModel):
+    """Frozen, and closed: an unknown key is an error, not a silent loss."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Model):
+    """A public source that answers cite; `url` only where an address is known."""
+
+    title: str
+    date: PartialDate | None = None
+    url: str | None = None
+
+
+class Answer(Model):
+    """One reviewed answer. `sources` are ids from sources.yml, with `#section` where known."""
+
+    text: str
+    short: str | None = None
+    facts: list[FactId]
+    sources: list[str] = Field(min_length=1)
+    links: list[str] = []
+    as_of: PartialDate
+    confidence: Confidence
+
+    @model_validator(mode="after")
+    def _length(self) -> Answer:
+        low, high = ANSWER_WORDS
+        count = len(self.text.split())
+        if not low <= count <= high:
+            raise ValueError(f"the text has {count} words; write {low} to {high}")
+        if self.short and len(self.short.split()) > SHORT_WORDS:
+            raise ValueError(f"`short` has more than {SHORT_WORDS} words")
+        return self
+
+
+class Entry(Model):
+    """A topic: one question, the ways users put it, and its answers.
+
+    `answers` has the key `any`, or one key per program that the topic is split by.
+    """
+
+    id: Slug
+    question: str
+    phrasings: list[Phrase] = Field(min_length=8)
+    answers: dict[Literal["any", "JEM", "TFM", "WSO"], Answer] = Field(min_length=1)
+    states: dict[StateCode, Answer] = {}
+    compare: bool = False
+    related: list[Slug] = Field(min_length=1)
+    review_by: date
+
+    @model_validator(mode="after")
+    def _comparable(self) -> Entry:
+        if self.compare:
+            lacking = [key for key, answer in self.answers.items() if not answer.short]
+            if lacking or len(self.answers) < 2:
+                raise ValueError(f"compare needs two programs, each with `short` (lacking: {lacking})")
+        return self
+
+    def every_answer(self) -> Iterator[Answer]:
+        """Yield the answers for programs, then those for states."""
+        yield from self.answers.values()
+        yield from self.states.values()
+
+
+class Section(Model):
+    """A section of a program text, retold; `section` as the document numbers it."""
+
+    section: str
+    heading: str
+    text: str
+
+
+class Document(Model):
+    """A program text in our own words, section by section."""
+
+    id: Slug
+    source: str
+    title: str
+    program: Program | None = None
+    sections: list[Section] = Field(min_length=1)
+
+
+class Term(Model):
+    """A glossary term: what it means, and the words users put for it."""
+
+    term: str
+    meaning: str
+    also: list[str] = []
+
+
+class Form(Model):
+    """Where an agency that wants a program is sent; an address that is not known stays empty.
+
+    `form_url` may hold the blanks `{program}` and `{ref}`; without it the bot's own page is used.
+    """
+
+    letter_of_interest: HttpsUrl | None = None
+    agreement: HttpsUrl | None = None
+    form_url: HttpsUrl | None = None
+
+
+class Forms(Model):
+    """The content of forms.yml."""
+
+    mailbox: str
+    program_page: HttpsUrl
+    programs: dict[Program, Form]
+
+
+class Knowledge(Model):
+    """All content, checked."""
+
+    entries: dict[str, Entry]
+    sources: dict[str, Source]
+    documents: dict[str, Document]
+    glossary: list[Term]
+    forms: Forms
+
+
+def load_knowledge(content: Path = CONTENT) -> Knowledge:
+    """Load and check every content file below `content`.
+
+    Raises ContentError with all faults found: schema, unknown source, dead reference, duplicate id
+    or phrasing.
+    """
+    faults: list[str] = []
+    sources = read_yaml(content / "sources.yml", TypeAdapter(dict[str, Source]))
+    glossary = read_yaml(content / "glossary.yml", TypeAdapter(list[Term]))
+    forms = read_yaml(content / "forms.yml", TypeAdapter(Forms))
+    entries: dict[str, Entry] = {}
+    where: dict[str, Path] = {}
+    for path in sorted((content / "faq").glob("*.yml")):
+        try:
+            found = read_yaml(path, TypeAdapter(list[Entry]))
+        except ContentError as error:
+            faults += error.faults
+            continue
+        for entry in found:
+            if entry.id in entries:
+                faults.append(f"{_at(path, entry.id)}: the id {entry.id} is also in {where[entry.id]}; rename one")
+            entries[entry.id] = entry
+            where[entry.id] = path
+    documents: dict[str, Document] = {}
+    for path in sorted((content / "programs").glob("*.yml")):
+        try:
+            document = read_yaml(path, TypeAdapter(Document))
+        except ContentError as error:
+            faults += error.faults
+            continue
+        documents[document.id] = document
+        if document.source not in sources:
+            faults.append(f"{path}:1: unknown source {document.source}; add it to sources.yml")
+    if not faults:
+        faults += _reference_faults(entries, sources, where)
+        faults += _duplicate_faults(entries, where)
+    if not entries and not faults:
+        faults.append(f"{content / 'faq'}: no entries; restore the content files")
+    if faults:
+        raise ContentError(faults)
+    return Knowledge(entries=entries, sources=sources, documents=documents, glossary=glossary, forms=forms)
+
+
+def source_id(reference: str) -> str:
+    """Return the id in a reference such as `moa-tfm#XI`."""
+    return reference.partition("#")[0]
+
+
+def normalise(text: str) -> str:
+    """Return `text` lower-case, with words and numbers only, for comparing phrasings."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _reference_faults(entries: dict[str, Entry], sources: dict[str, Source], where: dict[str, Path]) -> Iterator[str]:
+    for entry in entries.values():
+        at = _at(where[entry.id], entry.id)
+        for related in entry.related:
+            if related not in entries or related == entry.id:
+                yield f"{at}: related entry {related} does not exist or is the entry itself; mend the id"
+        for answer in entry.every_answer():
+            for reference in [*answer.sources, *answer.links]:
+                if source_id(reference) not in sources:
+                    yield f"{at}: unknown source {reference}; add it to sources.yml or mend the id"
+            for link in answer.links:
+                if link in sources and not sources[link].url:
+                    yield f"{at}: link {link} has no address in sources.yml"
+
+
+def _duplicate_faults(entries: dict[str, Entry], where: dict[str, Path]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for entry in entries.values():
+        for phrasing in [entry.question, *entry.phrasings]:
+            key = normalise(phrasing)
+            if key in seen:
+                at = _at(where[entry.id], entry.id)
+                yield f"{at}: phrasing {phrasing!r} is also in {seen[key]}; keep it in one entry"
+            seen[key] = entry.id
+
+
+def _at(path: Path, entry: str) -> str:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if re.match(rf"- id: {re.escape(entry)}\s*(#.*)?$", line):
+            return f"{path}:{number}"
+    return str(path)

@@ -1,0 +1,141 @@
+"""Which programs, state and kind of agency a message names, and what it says besides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import us
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from knowledge.entries import CONTENT, PROGRAMS, Program
+from knowledge.yaml_file import read_yaml
+
+WORD = re.compile(r"[a-z0-9$]+(?:['-][a-z0-9]+)*")
+AMBIGUOUS_CODES = frozenset({"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "SD"})
+
+
+class ProgramWords(BaseModel):
+    """Names stand for a program by themselves; hints only where nothing is named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: list[str]
+    hints: list[str]
+
+
+class Vocabulary(BaseModel):
+    """The content of vocabulary.yml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    programs: dict[Program, ProgramWords]
+    agency_kinds: dict[str, list[str]]
+    function_words: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A mention: entity name, value, and the characters from `start` up to `end`."""
+
+    entity: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What was found in one message. `rest` holds the words that carry a subject of their own."""
+
+    spans: tuple[Span, ...]
+    rest: tuple[str, ...]
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """The programs named, in the order of PROGRAMS."""
+        found = {span.value for span in self.spans if span.entity == "program"}
+        return tuple(program for program in PROGRAMS if program in found)
+
+    @property
+    def state(self) -> str | None:
+        """The two-letter code of the last state named."""
+        return next((span.value for span in reversed(self.spans) if span.entity == "state"), None)
+
+
+class MentionFinder:
+    """Finds mentions by the vocabulary; states by the `us` package's names and postal codes."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._names = {program: _any_of(words.names) for program, words in vocabulary.programs.items()}
+        self._hints = {program: _any_of(words.hints) for program, words in vocabulary.programs.items()}
+        self._kinds = {kind: _any_of(words) for kind, words in vocabulary.agency_kinds.items()}
+        self._function_words = frozenset(vocabulary.function_words.split())
+        states = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
+        self._state_codes = {state.name.lower(): state.abbr for state in states}
+        names = "|".join(sorted(map(re.escape, self._state_codes), key=len, reverse=True))
+        # "Delaware County" is a county somewhere else, "Washington, D.C." is not the state
+        self._state_name = re.compile(rf"\b({names})\b(?!\s+(?:county|co\b|parish|,?\s*d\.?c\b))", re.IGNORECASE)
+        # postal codes in capitals only; those that mean something else too (CO is a correctional officer)
+        # only behind a comma, a place or "in"
+        codes = {state.abbr for state in states}
+        self._postal = re.compile(
+            rf"\b({'|'.join(sorted(codes - AMBIGUOUS_CODES))})\b"
+            rf"|(?:,\s*|\b(?:[Cc]ounty|[Cc]o|PD|SO|in)\s+)({'|'.join(sorted(AMBIGUOUS_CODES))})\b"
+        )
+
+    def find(self, text: str) -> Mentions:
+        """Return the mentions in `text`, by position."""
+        spans = self._programs(text, self._names) or self._programs(text, self._hints)
+        spans += self._states(text)
+        spans += [
+            Span("agency_kind", kind, match.start(), match.end())
+            for kind, pattern in self._kinds.items()
+            for match in pattern.finditer(text)
+        ]
+        spans.sort(key=lambda span: span.start)
+        covered = [span for span in spans if span.entity != "agency_kind"]
+        rest = tuple(
+            match.group()
+            for match in WORD.finditer(text.lower())
+            if match.group() not in self._function_words
+            and not any(span.start <= match.start() < span.end for span in covered)
+        )
+        return Mentions(tuple(spans), rest)
+
+    @staticmethod
+    def _programs(text: str, patterns: dict[Program, re.Pattern[str]]) -> list[Span]:
+        return [
+            Span("program", program, match.start(), match.end())
+            for program, pattern in patterns.items()
+            for match in pattern.finditer(text)
+        ]
+
+    def _states(self, text: str) -> list[Span]:
+        spans = [
+            Span("state", self._state_codes[match.group(1).lower()], match.start(), match.end())
+            for match in self._state_name.finditer(text)
+        ]
+        if text != text.upper():
+            spans += [
+                Span("state", match[match.lastindex or 0], match.start(match.lastindex or 0), match.end())
+                for match in self._postal.finditer(text)
+            ]
+        return spans
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    """Whole words in any case; a word given in capitals (SO, PD) only in capitals."""
+    longest_first = sorted(words, key=len, reverse=True)
+    alternatives = (
+        re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in longest_first
+    )
+    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+
+
+@lru_cache(maxsize=1)
+def default_finder(path: Path = CONTENT / "vocabulary.yml") -> MentionFinder:
+    """Return the finder for the shipped vocabulary."""
+    return MentionFinder(read_yaml(path, TypeAdapter(Vocabulary)))

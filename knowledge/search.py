@@ -1,0 +1,109 @@
+"""Search: a message and what the conversation is about, to matches with a level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import faiss
+import numpy as np
+
+from knowledge.encoder import Encoder, Vectors
+from knowledge.index import Index
+from knowledge.mentions import MentionFinder, Mentions
+from knowledge.ranking import Candidate
+from knowledge.render import render_entry, render_passage
+from knowledge.results import Level, Match, Passage, SearchResult
+
+CANDIDATES = 3
+# A passage is quoted only when its cosine is at least this; below it lie unrelated sections of the same documents.
+PASSAGE_FROM = 0.60
+STATE_TOPICS = ("state-law", "state-figures")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A message, with the topic of the last answer and the entries that the user turned down."""
+
+    text: str
+    topic: str | None = None
+    exclude: frozenset[str] = frozenset()
+
+
+class Searcher:
+    """Searches one index. Create a new one for a new index."""
+
+    def __init__(self, index: Index, encoder: Encoder, finder: MentionFinder) -> None:
+        self.index = index
+        self._encoder = encoder
+        self._finder = finder
+
+    def search(self, query: Query) -> SearchResult:
+        """Return the outcome for `query`: a follow-up of a bare program or state, else a ranked search."""
+        mentions = self._finder.find(query.text)
+        follow_up = self._follow_up_topic(query, mentions)
+        if follow_up:
+            match = Match(follow_up, self._question(follow_up), 1.0, query.text)
+            return self._result("answer", 1.0, [match], mentions, follow_up=True)
+        vector = self._encoder.encode_one(query.text)
+        candidates = self.index.ranker.rank(query.text, vector, query.exclude)
+        probability = self.index.calibration.probability(candidates)
+        level = self.index.calibration.level(probability)
+        matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
+        passage = self._passage(vector) if level == "none" else None
+        return self._result(level, probability, matches, mentions, passage=passage)
+
+    def _follow_up_topic(self, query: Query, mentions: Mentions) -> str | None:
+        """The topic of a message that names a program or a state and nothing else ("and for WSO?", "texas?")."""
+        if mentions.rest or not (mentions.state or len(mentions.programs) == 1):
+            return None
+        if mentions.state:
+            return query.topic if query.topic in STATE_TOPICS else STATE_TOPICS[0]
+        topic = query.topic or "model-description"
+        return topic if topic in self.index.knowledge.entries else None
+
+    def _result(
+        self,
+        level: Level,
+        probability: float,
+        matches: list[Match],
+        mentions: Mentions,
+        passage: Passage | None = None,
+        follow_up: bool = False,
+    ) -> SearchResult:
+        knowledge = self.index.knowledge
+        best = None
+        if level == "answer":
+            best = render_entry(knowledge, knowledge.entries[matches[0].entry], date.today())
+        return SearchResult(
+            level=level,
+            probability=probability,
+            matches=matches,
+            best=best,
+            passage=passage,
+            programs=list(mentions.programs),
+            state=mentions.state,
+            follow_up=follow_up,
+        )
+
+    def _match(self, candidate: Candidate) -> Match:
+        return Match(
+            entry=candidate.topic,
+            question=self._question(candidate.topic),
+            score=candidate.score,
+            matched=self.index.ranker.texts[candidate.item],
+        )
+
+    def _question(self, entry: str) -> str:
+        return self.index.knowledge.entries[entry].question
+
+    def _passage(self, vector: Vectors) -> Passage | None:
+        passages: faiss.IndexIDMap2 = self.index.passages
+        if not self.index.passage_keys:
+            return None
+        scores, ids = passages.search(np.asarray(vector).reshape(1, -1), 1)
+        score = float(scores[0][0])
+        if score < PASSAGE_FROM:
+            return None
+        document, number = self.index.passage_keys[int(ids[0][0])]
+        return render_passage(self.index.knowledge, self.index.knowledge.documents[document], number, score)

@@ -1,0 +1,128 @@
+"""The knowledge service: `/encode`, `/search`, `/entries/<id>`, `/forms/<program>` over the newest index."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from knowledge.encoder import Encoder
+from knowledge.index import IndexMissingError, current_version, load
+from knowledge.mentions import MentionFinder
+from knowledge.render import render_entry
+from knowledge.results import Encoded, Form, Span
+from knowledge.search import Query, Searcher
+
+log = logging.getLogger(__name__)
+
+
+class EncodeRequest(msgspec.Struct, frozen=True):
+    """Texts to encode."""
+
+    texts: list[str]
+
+
+class SearchRequest(msgspec.Struct, frozen=True):
+    """A message with its conversation's topic, and entries not to give."""
+
+    text: str
+    topic: str | None = None
+    exclude: list[str] = []
+
+
+class NewestSearcher:
+    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded."""
+
+    def __init__(self, folder: Path, encoder: Encoder, finder: MentionFinder) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._finder = finder
+        self._lock = threading.Lock()
+        self._tried: str | None = None
+        self._searcher: Searcher | None = None
+
+    def get(self) -> Searcher:
+        """Return the searcher; raises IndexMissingError when no index could ever be loaded."""
+        version = current_version(self._folder)
+        if version != self._tried or self._searcher is None:
+            with self._lock:
+                if version != self._tried or self._searcher is None:
+                    self._renew(version)
+        if self._searcher is None:
+            raise IndexMissingError(f"there is no index in {self._folder}; run `python -m bot index`")
+        return self._searcher
+
+    def _renew(self, version: str | None) -> None:
+        self._tried = version
+        try:
+            self._searcher = Searcher(load(self._folder), self._encoder, self._finder)
+        except IndexMissingError as error:
+            if self._searcher is None:
+                raise
+            log.error("kept the last good index: %s", error)
+
+
+def create_app(folder: Path, encoder: Encoder, finder: MentionFinder) -> Flask:
+    """Return the service over the index in `folder`."""
+    app = Flask(__name__)
+    newest = NewestSearcher(folder, encoder, finder)
+
+    @app.post("/encode")
+    def encode() -> Response:
+        texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
+        vectors = [encoder.encode_one(texts[0])] if len(texts) == 1 else list(encoder.encode(texts))
+        spans = [
+            [Span(span.entity, span.value, span.start, span.end) for span in finder.find(text).spans] for text in texts
+        ]
+        return _json(Encoded([vector.tolist() for vector in vectors], spans))
+
+    @app.post("/search")
+    def search() -> Response:
+        asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
+        return _json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+
+    @app.get("/entries/<entry>")
+    def entry(entry: str) -> Response:
+        knowledge = newest.get().index.knowledge
+        if entry not in knowledge.entries:
+            return _error(404, "unknown_entry", f"there is no entry {entry}")
+        return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
+
+    @app.get("/forms/<program>")
+    def form(program: str) -> Response:
+        forms = newest.get().index.knowledge.forms
+        for name, found in forms.programs.items():
+            if name == program:
+                return _json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))
+        return _error(404, "unknown_program", f"there is no program {program}")
+
+    @app.get("/readyz")
+    def ready() -> Response:
+        return _json({"ready": True, "index": newest.get().index.version})
+
+    @app.errorhandler(msgspec.DecodeError)
+    def malformed(error: msgspec.DecodeError) -> Response:
+        return _error(400, "malformed", str(error))
+
+    @app.errorhandler(IndexMissingError)
+    def no_index(error: IndexMissingError) -> Response:
+        return _error(503, "no_index", str(error))
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        return _error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
+
+    return app
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(value), status=status, mimetype="application/json")
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    return _json({"error": {"code": code, "message": message, "field": None}}, status)
