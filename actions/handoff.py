@@ -26,7 +26,10 @@ def ask_program(memory: Memory) -> tuple[Reply, Memory]:
         kind="volunteer",
         text="Which program does your agency want to take part in? If you are not sure, compare them first.",
         choices=[
-            *(Choice(f"{program} ({name})", f"We want to volunteer for {program}") for program, name in PROGRAM_NAMES.items()),
+            *(
+                Choice(f"{program} ({name})", f"We want to volunteer for {program}")
+                for program, name in PROGRAM_NAMES.items()
+            ),
             Choice("Compare the three models", "Compare the three models", "compare-models"),
         ],
     )
@@ -38,7 +41,10 @@ def hand_off(form: Form, memory: Memory) -> tuple[Reply, Memory]:
     reference = new_reference()
     links = [Link(f"Form for {form.program}, reference {reference}", form_link(form, reference))]
     missing = []
-    for title, url in (("Letter of interest, template", form.letter_of_interest), ("Agreement, template", form.agreement)):
+    for title, url in (
+        ("Letter of interest, template", form.letter_of_interest),
+        ("Agreement, template", form.agreement),
+    ):
         if url:
             links.append(Link(f"{title} ({form.program})", url))
         else:
@@ -47,13 +53,13 @@ def hand_off(form: Form, memory: Memory) -> tuple[Reply, Memory]:
     text = (
         f"Thank you. To volunteer for **{form.program}** ({PROGRAM_NAMES[form.program]}), open the form below; your "
         f"reference is **{reference}**. ICE asks for two papers, signed by the head of the agency and sent to "
-        f"{form.mailbox}: a letter of interest and the agreement. Taking part is voluntary under federal law; state law "
-        "may require or forbid it, so ask your counsel first. Nothing has been sent to ICE."
+        f"{form.mailbox}: a letter of interest and the agreement. Taking part is voluntary under federal law; "
+        "state law may require or forbid it, so ask your counsel first. Nothing has been sent to ICE."
     )
     if missing:
         text += (
-            f" No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program page "
-            "or the mailbox."
+            f" No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program "
+            "page or the mailbox."
         )
     reply = Reply(
         kind="handoff",
@@ -68,7 +74,11 @@ def hand_off(form: Form, memory: Memory) -> tuple[Reply, Memory]:
                 f"What must a nominated officer have? ({form.program})",
                 "nominee-requirements",
             ),
-            Choice("Does our state's law require or forbid an agreement?", "Does our state's law require or forbid an agreement?", "state-law"),
+            Choice(
+                "Does our state's law require or forbid an agreement?",
+                "Does our state's law require or forbid an agreement?",
+                "state-law",
+            ),
         ],
         reference=reference,
     )

@@ -23,10 +23,14 @@ class Memory:
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Memory:
         """Read the memory from a tracker's slots."""
-        values = {field.name: slots.get(field.name) for field in fields(cls)}
-        for name in ("offered", "rejected"):
-            values[name] = tuple(values[name] or ())
-        return cls(**values)
+        return cls(
+            program=slots.get("program"),
+            topic=slots.get("topic"),
+            state=slots.get("state"),
+            offered=tuple(slots.get("offered") or ()),
+            rejected=tuple(slots.get("rejected") or ()),
+            pending=slots.get("pending"),
+        )
 
     def changes(self, new: Memory) -> list[EventType]:
         """Return the events that turn this memory into `new`."""

@@ -6,12 +6,12 @@ import asyncio
 import os
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import msgspec
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
@@ -20,8 +20,6 @@ from actions.memory import Memory
 from actions.replies import Reply
 from actions.smalltalk import none_of_these, smalltalk, unavailable
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
-
-DomainDict = dict[str, Any]
 
 
 @lru_cache(maxsize=1)

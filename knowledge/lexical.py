@@ -12,8 +12,10 @@ from knowledge.mentions import WORD
 
 # words of English that tell nothing about the topic
 STOP_WORDS = frozenset(
-    "a an and are as at be by can could did do does for from had has have how i if in is it its me my of on or our"
-    " so that the their them they this to was we what when where which who will with would you your".split()
+    """
+    a an and are as at be by can could did do does for from had has have how i if in is it its me my of on or our so
+    that the their them they this to was we what when where which who will with would you your
+    """.split()  # noqa: SIM905
 )
 
 

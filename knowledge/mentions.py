@@ -14,7 +14,9 @@ from knowledge.entries import CONTENT, PROGRAMS, Program
 from knowledge.yaml_file import read_yaml
 
 WORD = re.compile(r"[a-z0-9$]+(?:['-][a-z0-9]+)*")
-AMBIGUOUS_CODES = frozenset({"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "SD"})
+AMBIGUOUS_CODES = frozenset(
+    {"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "SD"}
+)
 
 
 class ProgramWords(BaseModel):
@@ -129,9 +131,7 @@ class MentionFinder:
 def _any_of(words: list[str]) -> re.Pattern[str]:
     """Whole words in any case; a word given in capitals (SO, PD) only in capitals."""
     longest_first = sorted(words, key=len, reverse=True)
-    alternatives = (
-        re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in longest_first
-    )
+    alternatives = (re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in longest_first)
     return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
 
 

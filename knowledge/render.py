@@ -43,9 +43,7 @@ def render_source(knowledge: Knowledge, reference: str) -> results.Source:
     return results.Source(title=source.title, section=section, url=source.url, as_of=source.date)
 
 
-def render_passage(
-    knowledge: Knowledge, document: content.Document, number: int, score: float
-) -> results.Passage:
+def render_passage(knowledge: Knowledge, document: content.Document, number: int, score: float) -> results.Passage:
     """Return section `number` (from 0) of a program text as a passage."""
     section = document.sections[number]
     reference = f"{document.source}#{section.section}"

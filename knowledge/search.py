@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import faiss
 import numpy as np
 
 from knowledge.encoder import Encoder, Vectors
@@ -98,10 +97,9 @@ class Searcher:
         return self.index.knowledge.entries[entry].question
 
     def _passage(self, vector: Vectors) -> Passage | None:
-        passages: faiss.IndexIDMap2 = self.index.passages
         if not self.index.passage_keys:
             return None
-        scores, ids = passages.search(np.asarray(vector).reshape(1, -1), 1)
+        scores, ids = self.index.passages.search(np.asarray(vector).reshape(1, -1), 1)
         score = float(scores[0][0])
         if score < PASSAGE_FROM:
             return None

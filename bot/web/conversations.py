@@ -39,7 +39,9 @@ class Conversations:
     def check(self, text: object) -> str:
         """Return a known id in its usual form. Raises ApiError for anything else."""
         if not isinstance(text, str):
-            raise ApiError(400, "wrong_type", "`conversation` must be the id that an earlier reply gave.", "conversation")
+            raise ApiError(
+                400, "wrong_type", "`conversation` must be the id that an earlier reply gave.", "conversation"
+            )
         try:
             known = self._id(uuid.UUID(text).bytes[:8])
             if hmac.compare_digest(known, str(uuid.UUID(text))):
@@ -47,7 +49,10 @@ class Conversations:
         except ValueError:
             pass
         raise ApiError(
-            404, "unknown_conversation", "No conversation has this id. Leave `conversation` out to start one.", "conversation"
+            404,
+            "unknown_conversation",
+            "No conversation has this id. Leave `conversation` out to start one.",
+            "conversation",
         )
 
     def _id(self, head: bytes) -> str:

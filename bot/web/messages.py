@@ -45,4 +45,6 @@ def _visible(char: str) -> bool:
 
 
 def _too_long() -> ApiError:
-    return ApiError(400, "too_long", f"The message is longer than {LONGEST} characters. Shorten it and send it again.", "text")
+    return ApiError(
+        400, "too_long", f"The message is longer than {LONGEST} characters. Shorten it and send it again.", "text"
+    )

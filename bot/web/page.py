@@ -20,7 +20,14 @@ blueprint = Blueprint("page", __name__)
 
 COOKIE = "conversation"
 REFERENCE = re.compile(r"V-[2-9A-Z]{4}-\d{2}")
-VOLUNTEER_ENTRIES = ("how-to-join", "letter-of-interest", "memorandum-of-agreement", "who-signs", "nominee-requirements", "state-law")
+VOLUNTEER_ENTRIES = (
+    "how-to-join",
+    "letter-of-interest",
+    "memorandum-of-agreement",
+    "who-signs",
+    "nominee-requirements",
+    "state-law",
+)
 
 
 @blueprint.get("/")
@@ -43,9 +50,9 @@ def ask() -> BaseResponse:
     if answered.replies[0].kind == "error":
         # not in the conversation's record: show it here, with the text to send again
         return _chat(_turns(), error=answered.replies[0].text, text=text)
-    response = redirect(url_for("page.chat", _anchor="latest"), code=303)
-    response.set_cookie(COOKIE, conversation, httponly=True, samesite="Lax", secure=request.is_secure)
-    return response
+    seen = redirect(url_for("page.chat", _anchor="latest"), code=303)
+    seen.set_cookie(COOKIE, conversation, httponly=True, samesite="Lax", secure=request.is_secure)
+    return seen
 
 
 @blueprint.post("/clear")

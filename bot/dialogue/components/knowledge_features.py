@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import (
     ENTITIES,
@@ -24,7 +25,6 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Span
@@ -50,14 +50,14 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Return the default configuration; the service's address comes from the environment."""
         return {**DenseFeaturizer.get_default_config()}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -65,7 +65,11 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
         """Create the component."""
         return cls(execution_context.node_name, config)
 
-    def __init__(self, name: Text, config: Dict[Text, Any]) -> None:
+    @classmethod
+    def validate_config(cls, config: Dict[str, Any]) -> None:
+        """Accept any configuration: there is nothing to set."""
+
+    def __init__(self, name: str, config: Dict[str, Any]) -> None:
         """Create the component; opens no connection yet."""
         super().__init__(name, config)
         self._client = KnowledgeClient(os.environ["BOT_KNOWLEDGE_URL"], MESSAGE_SECONDS)
@@ -79,7 +83,7 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
             for message in messages:
                 self._set_vector(message, [0.0] * DIMENSIONS)
             return messages
-        for message, vector, spans in zip(messages, encoded.vectors, encoded.mentions):
+        for message, vector, spans in zip(messages, encoded.vectors, encoded.mentions, strict=True):
             self._set_vector(message, vector)
             self._set_entities(message, spans)
         return messages
@@ -90,7 +94,7 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
         for start in range(0, len(examples), BATCH):
             batch = examples[start : start + BATCH]
             encoded = self._client.encode([example.get(TEXT) for example in batch], TRAINING_SECONDS)
-            for example, vector in zip(batch, encoded.vectors):
+            for example, vector in zip(batch, encoded.vectors, strict=True):
                 self._set_vector(example, vector)
         return training_data
 

@@ -1,0 +1,91 @@
+"""The command line: `python -m bot up | ask | train | index | doctor`."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import click
+from rich.console import Console
+
+from bot.errors import UserError
+from bot.settings import load_settings, settings_help
+
+console = Console(stderr=True, highlight=False)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nSettings (environment variables):\n" + settings_help(),
+)
+def cli() -> None:
+    """The program-FAQ chatbot: answers agencies' questions about ICE's 287(g) program."""
+
+
+@cli.command()
+def up() -> None:
+    """Start the bot: build what changed, start the four processes, print the page's address. Ctrl-C stops all."""
+    from bot.running import run_until_stopped
+
+    sys.exit(run_until_stopped(load_settings(), console))
+
+
+@cli.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Print the API's JSON.")
+@click.option("--conversation", help="Go on with the conversation of this id.")
+def ask(text: str, as_json: bool, conversation: str | None) -> None:
+    """Ask the running bot TEXT and print its replies with their sources."""
+    from bot.asking import ask_bot, printed
+
+    answered = ask_bot(load_settings(), text, conversation)
+    click.echo(answered.decode() if as_json else printed(answered))
+
+
+@cli.command()
+def index() -> None:
+    """Check the content and build the search index; the running bot changes over by itself."""
+    from bot.indexing import build_index
+
+    build_index(load_settings(), console)
+
+
+@cli.command()
+def train() -> None:
+    """Train the dialogue model when its files changed."""
+    from bot.training import train_model
+
+    train_model(load_settings(), console)
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, environments, weights, content, index, model, ports and disk; say how to mend each fault."""
+    from bot.checks import report
+
+    sys.exit(report(load_settings(), console))
+
+
+def main() -> NoReturn:
+    """Run the command line; what the user can mend is one line on standard error, with status 1."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except mendable_errors() as error:
+        for line in str(error).splitlines():
+            console.print(f"[red]error:[/red] {line}", soft_wrap=True)
+        sys.exit(1)
+    sys.exit(0)
+
+
+def mendable_errors() -> tuple[type[Exception], ...]:
+    """Return the errors whose text tells the user what to do."""
+    from knowledge.encoder import EncoderError
+    from knowledge.index import IndexMissingError
+    from knowledge.yaml_file import ContentError
+
+    return (UserError, ContentError, EncoderError, IndexMissingError)

@@ -1,0 +1,37 @@
+"""`python -m bot index`: check the content, build the index, with progress."""
+
+from __future__ import annotations
+
+import time
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.settings import Settings
+from knowledge.encoder import Encoder
+from knowledge.index import build, current_version, load_content
+
+
+def build_index(settings: Settings, console: Console, only_when_changed: bool = False) -> str:
+    """Build the index of the content files and return its version.
+
+    Raises ContentError and EncoderError; the index in use then stays as it is.
+    """
+    started = time.perf_counter()
+    content = load_content(settings.content)
+    if only_when_changed and content.version(Encoder.FINGERPRINT) == current_version(settings.index_folder):
+        return content.version(Encoder.FINGERPRINT)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("encoding texts", total=None)
+        encoder = Encoder()
+        version = build(
+            settings.index_folder,
+            content,
+            encoder,
+            on_total=lambda total: progress.update(task, total=total),
+            on_done=lambda count: progress.advance(task, count),
+        )
+    seconds = time.perf_counter() - started
+    console.print(f"index {version}: {len(content.knowledge.entries)} entries, ready in {seconds:.1f} s")
+    return version

@@ -1,0 +1,71 @@
+"""`python -m bot up`: build what changed, start the processes, and stay until stopped."""
+
+from __future__ import annotations
+
+import signal
+import time
+from types import FrameType
+
+from rich.console import Console
+
+from bot.checks import check_before_start
+from bot.errors import UserError
+from bot.indexing import build_index
+from bot.processes import ProcessManager
+from bot.settings import Settings
+from bot.training import train_model
+from bot.web.services import Services
+
+
+class _Stop(Exception):
+    """A signal asked us to stop."""
+
+
+def run_until_stopped(settings: Settings, console: Console) -> int:
+    """Run the bot in the foreground; return the exit status. Raises the faults of the checks and UserError."""
+    signal.signal(signal.SIGTERM, _raise_stop)
+    check_before_start(settings)
+    build_index(settings, console, only_when_changed=True)
+    model = train_model(settings, console)
+    manager = ProcessManager(settings, model)
+    try:
+        _wait_until_ready(settings, manager, console)
+        console.print(f"\nThe bot is ready: [bold]{settings.web_url}/[/bold]   (Ctrl-C stops it)", highlight=False)
+        while manager.alive():
+            manager.wait(1.0)
+        raise UserError(f"the process manager ended; see {settings.log_folder / 'supervisord.log'}")
+    except (KeyboardInterrupt, _Stop):
+        console.print("stopping ...")
+        return 0
+    finally:
+        # a second Ctrl-C must not leave processes behind
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        manager.stop()
+
+
+def _wait_until_ready(settings: Settings, manager: ProcessManager, console: Console) -> None:
+    services = Services.of(settings)
+    started = time.monotonic()
+    waiting = [program.name for program in manager.programs if program.name != "web"]
+    with console.status("starting") as status:
+        while waiting:
+            name = manager.given_up()
+            if name or not manager.alive():
+                shown = name or "supervisord"
+                raise UserError(f"{shown} does not start; the end of its log:\n{manager.last_lines(shown)}")
+            if time.monotonic() - started > settings.start_seconds:
+                raise UserError(
+                    f"not ready after {settings.start_seconds:.0f} s: {', '.join(waiting)}; see {settings.log_folder}, "
+                    "or set BOT_START_SECONDS higher"
+                )
+            status.update(f"starting: {', '.join(waiting)} ({time.monotonic() - started:.0f} s)")
+            ready = services.ready()
+            for program in [program for program in waiting if ready[program]]:
+                console.print(f"ready: {program} ({time.monotonic() - started:.1f} s)")
+                waiting.remove(program)
+            time.sleep(0.25)
+
+
+def _raise_stop(number: int, frame: FrameType | None) -> None:
+    raise _Stop
