@@ -15,8 +15,9 @@ from actions.replies import (
     Choice,
     Reply,
     answer_reply,
-    merged,
+    merged_sources,
     topic_choices,
+    worded_for,
 )
 from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
 
@@ -42,6 +43,13 @@ def program_in_force(named: list[str], memory: Memory) -> str | None:
     return None if named else memory.program
 
 
+def program_choice(entry: Entry, program: str, title: str | None = None) -> Choice:
+    """Return the choice of an entry's answer for one program."""
+    question = worded_for(entry.question, program)
+    text = question if program in question else f"{question} ({program})"
+    return Choice(title or text, text, entry.entry)
+
+
 def table(entry: Entry, programs: list[str]) -> str:
     """Return the answers of an entry side by side as a Markdown table."""
     rows = [
@@ -49,7 +57,7 @@ def table(entry: Entry, programs: list[str]) -> str:
         for program in programs
         if program in entry.answers
     ]
-    return "\n".join(["| Program | " + entry.question + " |", "|---|---|", *rows])
+    return "\n".join(["| Program | " + worded_for(entry.question, None) + " |", "|---|---|", *rows])
 
 
 def comparison(entry: Entry, programs: list[str], program: str | None) -> Reply:
@@ -60,13 +68,13 @@ def comparison(entry: Entry, programs: list[str], program: str | None) -> Reply:
         kind="comparison",
         text=table(entry, shown),
         entry=entry.entry,
-        question=entry.question,
+        question=worded_for(entry.question, None),
         program=program,
         scope="any",
         level="answer",
-        sources=merged([answer.sources for answer in answers]),
-        links=merged([answer.links for answer in answers]),
-        choices=[Choice(f"More on {name}", f"{entry.question} ({name})", entry.entry) for name in shown],
+        sources=merged_sources(answers),
+        links=list(dict.fromkeys(link for answer in answers for link in answer.links)),
+        choices=[program_choice(entry, name, f"More on {name}") for name in shown],
         as_of=min(answer.as_of for answer in answers),
         confidence=None,
         due=entry.due,
@@ -108,11 +116,9 @@ def _all_programs(entry: Entry, named: Sequence[str]) -> Reply:
         kind="clarify",
         text=f"The answer differs by program. {entry.question} Which program is it about?",
         entry=entry.entry,
-        question=entry.question,
+        question=worded_for(entry.question, None),
         level="ask",
-        choices=[
-            Choice(f"{name} ({PROGRAM_NAMES[name]})", f"{entry.question} ({name})", entry.entry) for name in programs
-        ],
+        choices=[program_choice(entry, name, f"{name} ({PROGRAM_NAMES[name]})") for name in programs],
     )
 
 
@@ -134,12 +140,12 @@ def _not_covered(entry: Entry, program: str) -> Reply:
             f"They do for {' and '.join(covered)}. Ask your ICE field office or {MAILBOX} about {program}."
         ),
         entry=entry.entry,
-        question=entry.question,
+        question=worded_for(entry.question, None),
         program=program,
         scope=program,
         level="answer",
-        sources=merged([entry.answers[name].sources for name in covered]),
-        choices=[Choice(f"{entry.question} ({name})", f"{entry.question} ({name})", entry.entry) for name in covered],
+        sources=merged_sources(entry.answers[name] for name in covered),
+        choices=[program_choice(entry, name) for name in covered],
         as_of=min(entry.answers[name].as_of for name in covered),
         due=entry.due,
     )
@@ -151,7 +157,7 @@ def _ask(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
         text="I am not sure which of these you mean:",
         program=memory.program,
         level="ask",
-        choices=[*_topic_choices(result), NONE_OF_THESE],
+        choices=[*_topic_choices(result, memory.program), NONE_OF_THESE],
     )
     return reply, replace(memory, offered=_entries(result), pending=None)
 
@@ -182,12 +188,12 @@ def _out_of_scope(result: SearchResult, memory: Memory) -> Reply:
         program=memory.program,
         level="none",
         links=[PROGRAM_PAGE],
-        choices=_topic_choices(result),
+        choices=_topic_choices(result, memory.program),
     )
 
 
-def _topic_choices(result: SearchResult) -> list[Choice]:
-    return topic_choices([Topic(match.entry, match.question) for match in result.matches])
+def _topic_choices(result: SearchResult, program: str | None) -> list[Choice]:
+    return topic_choices([Topic(match.entry, match.question) for match in result.matches], program)
 
 
 def _entries(result: SearchResult) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.answering import answer_entry, comparison
 from actions.memory import Memory
-from actions.replies import PROGRAM_NAMES, Reply, merged, topic_choices
+from actions.replies import PROGRAM_NAMES, Reply, merged_sources, topic_choices
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Entry, Topic
 
@@ -52,9 +52,9 @@ def _whole(knowledge: KnowledgeClient, programs: list[str]) -> Reply:
         question=whole.question,
         scope="any",
         level="answer",
-        sources=merged([answer.sources for answer in answers]),
+        sources=merged_sources(answers),
         links=whole.answers["any"].links,
-        choices=topic_choices([Topic(entry.entry, entry.question) for entry in entries.values()])[:4],
+        choices=topic_choices([Topic(entry.entry, entry.question) for entry in entries.values()][:4], None),
         as_of=min(answer.as_of for answer in answers),
         due=whole.due or any(entry.due for entry in entries.values()),
     )

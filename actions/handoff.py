@@ -7,11 +7,16 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from actions.memory import Memory
-from actions.replies import PROGRAM_NAMES, Choice, Reply
-from knowledge.results import Form, Link
+from actions.replies import PROGRAM_NAMES, Choice, Reply, topic_choices
+from knowledge.results import Form, Link, Topic
 
 # no 0/O, 1/I/L: a reference is read out on the phone
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+AFTER_HANDOFF = (
+    Topic("who-signs", "Who signs the agreement?"),
+    Topic("nominee-requirements", "What must a nominated officer have under this model?"),
+    Topic("state-law", "Does our state's law require or forbid an agreement?"),
+)
 
 
 def new_reference() -> str:
@@ -67,19 +72,7 @@ def hand_off(form: Form, memory: Memory) -> tuple[Reply, Memory]:
         program=form.program,
         scope=form.program,
         links=links,
-        choices=[
-            Choice("Who signs the agreement?", "Who signs the agreement?", "who-signs"),
-            Choice(
-                "What must a nominated officer have?",
-                f"What must a nominated officer have? ({form.program})",
-                "nominee-requirements",
-            ),
-            Choice(
-                "Does our state's law require or forbid an agreement?",
-                "Does our state's law require or forbid an agreement?",
-                "state-law",
-            ),
-        ],
+        choices=topic_choices(AFTER_HANDOFF, form.program),
         reference=reference,
     )
     return reply, replace(memory, program=form.program, pending=None, offered=())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,12 +29,12 @@ def knowledge() -> KnowledgeClient:
     return KnowledgeClient(os.environ["BOT_KNOWLEDGE_URL"])
 
 
-class MemoryAction(Action):
+class MemoryAction(Action, ABC):
     """An action that turns (message, memory) into (reply, memory). Subclasses give `name` and `decide`."""
 
+    @abstractmethod
     def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
         """Return what to say and what to remember. Runs in a thread; may raise KnowledgeUnavailableError."""
-        raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the reply and return the changed slots."""

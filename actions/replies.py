@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -59,24 +60,34 @@ def answer_reply(entry: Entry, answer: Answer, program: str | None) -> Reply:
         kind="answer",
         text=answer.text,
         entry=entry.entry,
-        question=entry.question,
+        question=worded_for(entry.question, program),
         program=program,
         scope=answer.scope,
         level="answer",
-        sources=answer.sources,
+        sources=merged_sources([answer]),
         links=answer.links,
-        choices=topic_choices(entry.related),
+        choices=topic_choices(entry.related, program),
         as_of=answer.as_of,
         confidence=answer.confidence,
         due=entry.due,
     )
 
 
-def topic_choices(topics: list[Topic]) -> list[Choice]:
-    """Return a choice per topic: its question."""
-    return [Choice(topic.question, topic.question, topic.entry) for topic in topics]
+def topic_choices(topics: Iterable[Topic], program: str | None) -> list[Choice]:
+    """Return a choice per topic: its question, put for the program in force."""
+    worded = [(worded_for(topic.question, program), topic.entry) for topic in topics]
+    return [Choice(title=question, text=question, entry=entry) for question, entry in worded]
 
 
-def merged(lists: list[list[Source]] | list[list[Link]]) -> list:  # type: ignore[type-arg]
-    """Return the items of all lists in order, each once."""
-    return list(dict.fromkeys(item for items in lists for item in items))
+def merged_sources(answers: Iterable[Answer]) -> list[Source]:
+    """Return the sources of all answers, each document once with its sections together."""
+    sections: dict[Source, list[str]] = {}
+    for source in (source for answer in answers for source in answer.sources):
+        found = sections.setdefault(msgspec.structs.replace(source, section=None), [])
+        found += [name for name in (source.section or "").split(", ") if name and name not in found]
+    return [msgspec.structs.replace(source, section=", ".join(found) or None) for source, found in sections.items()]
+
+
+def worded_for(question: str, program: str | None) -> str:
+    """Return an entry's question as it is put for one program, or for any."""
+    return question.replace("this model", program or "each model")

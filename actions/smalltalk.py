@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from actions.replies import MAILBOX, PROGRAM_PAGE, Choice, Reply
+from actions.replies import MAILBOX, PROGRAM_PAGE, Reply, topic_choices
+from knowledge.results import Topic
 
-STARTERS = [
-    Choice("What is the 287(g) program?", "What is the 287(g) program?", "what-is-287g"),
-    Choice("Compare the three models", "Compare the three models", "compare-models"),
-    Choice("How does an agency join?", "How does an agency join?", "how-to-join"),
-    Choice(
-        "Does our state's law require or forbid an agreement?",
-        "Does our state's law require or forbid an agreement?",
-        "state-law",
-    ),
-]
+STARTERS = topic_choices(
+    [
+        Topic("what-is-287g", "What is the 287(g) program?"),
+        Topic("compare-models", "What is the difference between the models?"),
+        Topic("how-to-join", "How does an agency join?"),
+        Topic("state-law", "Does our state's law require or forbid an agreement?"),
+    ],
+    None,
+)
 ABOUT = (
     "I am an automated program, not a person. I answer questions about ICE's 287(g) program and its three models (JEM, "
     "TFM, WSO) from reviewed entries, each with its source and date. I can compare the models and hand over the form "
