@@ -45,17 +45,17 @@ def ask(text: str, as_json: bool, conversation: str | None) -> None:
 @cli.command()
 def index() -> None:
     """Check the content and build the search index; the running bot changes over by itself."""
-    from bot.indexing import build_index
+    from bot.indexing import index_content
 
-    build_index(load_settings(), console)
+    index_content(load_settings(), console)
 
 
 @cli.command()
 def train() -> None:
-    """Train the dialogue model when its files changed."""
-    from bot.training import train_model
+    """Tune the encoder, build the index and train the dialogue model: what changed of them."""
+    from bot.training import train_all
 
-    train_model(load_settings(), console)
+    train_all(load_settings(), console)
 
 
 @cli.command()

@@ -2,7 +2,8 @@
 
 Method: logistic regression on decision scores (Platt, "Probabilistic outputs for support vector machines", 1999),
 with the margin over the runner-up beside the score, fitted on the questions in `calibration/`: ones the entries
-answer, written apart from the phrasings, and ones they do not.
+answer, written apart from the phrasings, and ones they do not. The latter also train the classifier of the subject,
+so their own features come from classifiers that have not seen them (cross-fitting in five folds).
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from knowledge.ranking import Candidate
 from knowledge.results import Level
 from knowledge.yaml_file import read_yaml
 
-# The share of shown answers that must be right, and of the lines out of scope that must not reach "ask".
+# What the bands must reach on the calibration questions: the share of shown answers that are right, the share of lines
+# near the subject that get no answer, and the shares of lines near and far that do not even get a choice.
 WANTED_PRECISION = 0.95
-WANTED_REFUSAL = 0.60
+WANTED_REFUSAL = 0.92
+NEAR_WITHOUT_CHOICES = 0.50
+FAR_WITHOUT_CHOICES = 0.98
 
 
 class InScope(BaseModel):
@@ -53,9 +57,9 @@ class Calibration(BaseModel):
     answer_from: float
     ask_from: float
 
-    def probability(self, candidates: Sequence[Candidate]) -> float:
-        """Return the probability that the first candidate is a right answer."""
-        score = float(np.dot(self.weights, features(candidates)) + self.bias)
+    def probability(self, row: NDArray[np.float64]) -> float:
+        """Return the probability that the first candidate is a right answer, for its features."""
+        score = float(np.dot(self.weights, row) + self.bias)
         return float(1.0 / (1.0 + np.exp(-score)))
 
     def level(self, probability: float) -> Level:
@@ -65,14 +69,13 @@ class Calibration(BaseModel):
         return "ask" if probability >= self.ask_from else "none"
 
 
-def features(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    """Return [score, probability, cosine, margin over the second, margin over the fourth] of ranked candidates."""
-    if not candidates:
-        return np.zeros(5)
+def features(candidates: Sequence[Candidate], scope: float) -> NDArray[np.float64]:
+    """Return the features of ranked candidates: score, classifier's probability and cosine of the first, its margins
+    over the second and the fourth, and the log-odds that the message is on the subject."""
     first = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else 0.0
     fourth = candidates[3].score if len(candidates) > 3 else second
-    return np.array([first.score, first.probability, first.cosine, first.score - second, first.score - fourth])
+    return np.array([first.score, first.probability, first.cosine, first.score - second, first.score - fourth, scope])
 
 
 def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
@@ -82,21 +85,24 @@ def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
     return inside, outside
 
 
-def fit(rows: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_]) -> Calibration:
-    """Fit on `rows` of shape (n, 5): `right` says that the first candidate was right, `inside` that any could be."""
-    model = LogisticRegression(C=10.0, class_weight=None).fit(rows, right)
-    probabilities = model.predict_proba(rows)[:, 1]
-    answer_from = _band(probabilities, right)
-    ask_from = min(float(np.quantile(probabilities[~inside], WANTED_REFUSAL)), answer_from)
+def fit(
+    inside: NDArray[np.float64], right: NDArray[np.bool_], near: NDArray[np.float64], far: NDArray[np.float64]
+) -> Calibration:
+    """Fit on rows of features: of questions in scope (`right` says that the first candidate was), near, and far."""
+    rows = np.vstack([inside, near, far])
+    model = LogisticRegression(C=10.0, max_iter=300).fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
+    of_inside, of_near, of_far = (model.predict_proba(part)[:, 1] for part in (inside, near, far))
+    answer_from = max(_precise_from(of_inside, right), float(np.quantile(of_near, WANTED_REFUSAL)))
+    ask_from = max(float(np.quantile(of_near, NEAR_WITHOUT_CHOICES)), float(np.quantile(of_far, FAR_WITHOUT_CHOICES)))
     return Calibration(
         weights=[float(weight) for weight in model.coef_[0]],
         bias=float(model.intercept_[0]),
         answer_from=answer_from,
-        ask_from=ask_from,
+        ask_from=min(ask_from, answer_from),
     )
 
 
-def _band(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def _precise_from(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     """The lowest probability from which the share of right answers is the wanted one."""
     order = np.argsort(-probabilities)
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)

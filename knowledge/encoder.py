@@ -55,16 +55,21 @@ def check_weights(folder: Path) -> None:
 
 
 class Encoder:
-    """Texts to normalised vectors of 384 dimensions. Not thread-safe while loading; encoding is."""
+    """Texts to normalised vectors of 384 dimensions. Thread-safe.
 
-    # vectors of another fingerprint cannot be compared with ours
-    FINGERPRINT = SHA256[:16]
+    Vectors of encoders with another `fingerprint` cannot be compared with this one's.
+    """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Check and load the weights in `folder` (default: the installed package's). Raises EncoderError."""
-        folder = folder or weights_folder()
-        check_weights(folder)
-        self._model = _load(folder)
+    def __init__(self, tuned: Path | None = None) -> None:
+        """Load the publisher's weights, or a tuned model's folder, whose name is its fingerprint.
+
+        Raises EncoderError.
+        """
+        self.fingerprint = tuned.name if tuned else SHA256[:16]
+        try:
+            self._model = load_model(tuned or weights_folder())
+        except (OSError, ValueError) as error:
+            raise EncoderError(f"{tuned} cannot be loaded ({error}); delete it and run `make run`") from error
         self.encode_one = lru_cache(maxsize=REMEMBERED)(self._encode_one)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
@@ -87,9 +92,15 @@ class Encoder:
         return vector
 
 
-def _load(folder: Path) -> SentenceTransformer:
+def load_model(folder: Path) -> SentenceTransformer:
+    """Load a sentence-transformers model from a folder, after checking the publisher's checksum if it is theirs."""
+    if folder == weights_folder():
+        check_weights(folder)
     os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)

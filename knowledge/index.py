@@ -1,7 +1,7 @@
 """The index on disk: a snapshot of the content with its vectors and calibration, changed over atomically.
 
 <folder>/current            the name of the version in use
-<folder>/<version>/         content.json, items.json, items.npy, passages.npy, classifier.npz, calibration.json,
+<folder>/<version>/         content.json, items.json, items.npy, passages.npy, topics.npz, scope.npz, calibration.json,
                             and the calibration questions' vectors, so that a new build can take them over
 """
 
@@ -21,15 +21,16 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from knowledge.calibration import Calibration, InScope, OutOfScope, features, fit, load_questions
-from knowledge.classifier import TopicClassifier
+from knowledge.classifier import INSIDE, LinearClassifier, fit_scope
 from knowledge.encoder import Encoder, Vectors
 from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
 from knowledge.ranking import TopicRanker, vector_index
 from knowledge.yaml_file import ContentError, read_yaml
 
-FORMAT = 1
+FORMAT = 2
 VERSIONS_KEPT = 2
+FOLDS = 5
 Progress = Callable[[int], object]
 
 
@@ -50,11 +51,13 @@ class Items(BaseModel):
 
 @dataclass(frozen=True)
 class Index:
-    """A loaded index."""
+    """A loaded index; its vectors are those of the encoder with the fingerprint `encoder`."""
 
     version: str
+    encoder: str
     knowledge: Knowledge
     ranker: TopicRanker
+    scope: LinearClassifier
     passages: faiss.IndexIDMap2
     passage_keys: Sequence[tuple[str, int]]
     calibration: Calibration
@@ -90,6 +93,10 @@ class Content:
                 for name, number in passages
             ],
         )
+
+    def wordings(self) -> dict[str, list[str]]:
+        """The question and the phrasings of each entry."""
+        return {entry.id: [entry.question, *entry.phrasings] for entry in self.knowledge.entries.values()}
 
     def calibration_texts(self) -> list[str]:
         """The texts of the calibration questions: in scope, near, far."""
@@ -142,26 +149,29 @@ def build(
     complete.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    version = content.version(encoder.FINGERPRINT)
+    version = content.version(encoder.fingerprint)
     items = content.items()
-    known = _known_vectors(folder, encoder.FINGERPRINT)
+    known = _known_vectors(folder, encoder.fingerprint)
     calibration_texts = content.calibration_texts()
     vectors = _encode([*items.texts, *items.passage_texts, *calibration_texts], known, encoder, on_total, on_done)
     of_items, of_passages, of_calibration = np.split(
         vectors, [len(items.texts), len(items.texts) + len(items.passage_texts)]
     )
-    classifier = TopicClassifier.fit(of_items, items.topics)
+    classifier = LinearClassifier.fit(of_items, items.topics)
     ranker = TopicRanker(items.texts, items.topics, of_items, classifier)
-    calibration = _calibrate(content, ranker, of_calibration)
+    inside, outside = np.split(of_calibration, [len(content.inside)])
+    scope = fit_scope(of_items, outside)
+    calibration = _calibrate(content, ranker, scope, of_items, inside, outside)
     with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as name:
         new = Path(name) / version
         new.mkdir()
         (new / "content.json").write_text(content.knowledge.model_dump_json(), encoding="utf-8")
         (new / "items.json").write_text(items.model_dump_json(), encoding="utf-8")
         (new / "calibration.json").write_text(calibration.model_dump_json(), encoding="utf-8")
-        (new / "encoder").write_text(encoder.FINGERPRINT, encoding="ascii")
+        (new / "encoder").write_text(encoder.fingerprint, encoding="ascii")
         (new / "calibration_texts.json").write_text(json.dumps(calibration_texts), encoding="utf-8")
-        np.savez(new / "classifier.npz", topics=classifier.topics, weights=classifier.weights, biases=classifier.biases)
+        _save_classifier(new / "topics.npz", classifier)
+        _save_classifier(new / "scope.npz", scope)
         np.save(new / "items.npy", of_items)
         np.save(new / "passages.npy", of_passages)
         np.save(new / "calibration.npy", of_calibration)
@@ -185,15 +195,18 @@ def load(folder: Path) -> Index:
         knowledge = Knowledge.model_validate_json((path / "content.json").read_bytes())
         items = Items.model_validate_json((path / "items.json").read_bytes())
         calibration = Calibration.model_validate_json((path / "calibration.json").read_bytes())
-        with np.load(path / "classifier.npz") as parts:
-            classifier = TopicClassifier(tuple(parts["topics"].tolist()), parts["weights"], parts["biases"])
+        encoder = (path / "encoder").read_text(encoding="ascii")
+        classifier = _load_classifier(path / "topics.npz")
+        scope = _load_classifier(path / "scope.npz")
         of_items, of_passages = np.load(path / "items.npy"), np.load(path / "passages.npy")
     except (OSError, ValueError, KeyError) as error:
         raise IndexMissingError(f"the index in {path} is damaged ({error}); run `python -m bot index`") from error
     return Index(
         version=version,
+        encoder=encoder,
         knowledge=knowledge,
         ranker=TopicRanker(items.texts, items.topics, of_items, classifier),
+        scope=scope,
         passages=vector_index(of_passages),
         passage_keys=items.passages,
         calibration=calibration,
@@ -231,14 +244,37 @@ def _encode(
     return np.vstack([known[text] if text in known else fresh[text] for text in texts])
 
 
-def _calibrate(content: Content, ranker: TopicRanker, vectors: Vectors) -> Calibration:
+def _calibrate(
+    content: Content,
+    ranker: TopicRanker,
+    scope: LinearClassifier,
+    of_items: Vectors,
+    inside: Vectors,
+    outside: Vectors,
+) -> Calibration:
     texts = content.calibration_texts()
-    ranked = [ranker.rank(text, vector) for text, vector in zip(texts, vectors, strict=True)]
-    right = np.zeros(len(texts), dtype=bool)
-    for number, question in enumerate(content.inside):
-        right[number] = ranked[number][0].topic in question.entries
-    inside = np.arange(len(texts)) < len(content.inside)
-    return fit(np.vstack([features(candidates) for candidates in ranked]), right, inside)
+    ranked = [ranker.rank(text, vector) for text, vector in zip(texts, np.vstack([inside, outside]), strict=True)]
+    right = [found[0].topic in question.entries for found, question in zip(ranked, content.inside, strict=False)]
+    odds = [scope.log_odds(vector, INSIDE) for vector in inside] + _odds_of_outside(of_items, outside)
+    rows = np.vstack([features(found, odd) for found, odd in zip(ranked, odds, strict=True)])
+    of_inside, of_near, of_far = np.split(rows, [len(inside), len(inside) + len(content.outside.near)])
+    return fit(of_inside, np.array(right), of_near, of_far)
+
+
+def _odds_of_outside(of_items: Vectors, outside: Vectors) -> list[float]:
+    """For each line outside the subject the log-odds by a classifier that was fitted without it."""
+    fold = np.arange(len(outside)) % FOLDS
+    classifiers = [fit_scope(of_items, outside[fold != number]) for number in range(FOLDS)]
+    return [classifiers[number].log_odds(vector, INSIDE) for number, vector in zip(fold, outside, strict=True)]
+
+
+def _save_classifier(file: Path, classifier: LinearClassifier) -> None:
+    np.savez(file, labels=classifier.labels, weights=classifier.weights, biases=classifier.biases)
+
+
+def _load_classifier(file: Path) -> LinearClassifier:
+    with np.load(file) as parts:
+        return LinearClassifier(tuple(parts["labels"].tolist()), parts["weights"], parts["biases"])
 
 
 def _forget_old(folder: Path, current: str) -> None:

@@ -102,7 +102,7 @@ class MentionFinder:
         rest = tuple(
             match.group()
             for match in WORD.finditer(text.lower())
-            if match.group() not in self._function_words
+            if match.group().replace("'", "") not in self._function_words
             and not any(span.start <= match.start() < span.end for span in covered)
         )
         return Mentions(tuple(spans), rest)

@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.classifier import TopicClassifier
+from knowledge.classifier import LinearClassifier
 from knowledge.encoder import DIMENSIONS, Vectors
 from knowledge.lexical import Lexicon
 
@@ -37,13 +37,13 @@ class TopicRanker:
     """Ranks topics by their best item (a question, a phrasing, or a question with an answer) and the classifier."""
 
     def __init__(
-        self, texts: Sequence[str], topics: Sequence[str], vectors: Vectors, classifier: TopicClassifier
+        self, texts: Sequence[str], topics: Sequence[str], vectors: Vectors, classifier: LinearClassifier
     ) -> None:
         """Take `vectors` of shape (len(texts), 384), rows of length 1, and a classifier of the same topics."""
         self.texts = tuple(texts)
         self.topics = tuple(topics)
         self._classifier = classifier
-        self._topic_of = np.searchsorted(np.array(classifier.topics), np.array(self.topics))
+        self._topic_of = np.searchsorted(np.array(classifier.labels), np.array(self.topics))
         self._faiss = vector_index(vectors)
         self._lexicon = Lexicon(self.texts)
 
@@ -57,14 +57,14 @@ class TopicRanker:
         scores = evidence[best] + CLASSIFIER_WEIGHT * probabilities
         return [
             Candidate(
-                topic=self._classifier.topics[topic],
+                topic=self._classifier.labels[topic],
                 score=float(scores[topic]),
                 probability=float(probabilities[topic]),
                 cosine=float(cosines[best[topic]]),
                 item=int(best[topic]),
             )
             for topic in np.argsort(-scores, kind="stable")
-            if self._classifier.topics[topic] not in exclude
+            if self._classifier.labels[topic] not in exclude
         ]
 
     def _cosines(self, vector: Vectors) -> NDArray[np.float32]:

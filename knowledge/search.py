@@ -7,6 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from knowledge.calibration import features
+from knowledge.classifier import INSIDE
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index import Index
 from knowledge.mentions import MentionFinder, Mentions
@@ -46,7 +48,8 @@ class Searcher:
             return self._result("answer", 1.0, [match], mentions, follow_up=True)
         vector = self._encoder.encode_one(query.text)
         candidates = self.index.ranker.rank(query.text, vector, query.exclude)
-        probability = self.index.calibration.probability(candidates)
+        row = features(candidates, self.index.scope.log_odds(vector, INSIDE))
+        probability = self.index.calibration.probability(row)
         level = self.index.calibration.level(probability)
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None

@@ -60,7 +60,10 @@ class NewestSearcher:
     def _renew(self, version: str | None) -> None:
         self._tried = version
         try:
-            self._searcher = Searcher(load(self._folder), self._encoder, self._finder)
+            index = load(self._folder)
+            if index.encoder != self._encoder.fingerprint:
+                raise IndexMissingError("the index was built with another encoder; start the bot again")
+            self._searcher = Searcher(index, self._encoder, self._finder)
         except IndexMissingError as error:
             if self._searcher is None:
                 raise

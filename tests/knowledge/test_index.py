@@ -1,0 +1,70 @@
+"""The index is built whole or not at all, and takes known vectors over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import index as index_module
+from knowledge.index import IndexMissingError, build, current_version, load, load_content
+from knowledge.yaml_file import ContentError
+from tests.conftest import WordEncoder
+
+
+def test_a_built_index_loads(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    version = build(tmp_path / "index", load_content(content), encoder)
+    loaded = load(tmp_path / "index")
+    assert loaded.version == version == current_version(tmp_path / "index")
+    assert set(loaded.knowledge.entries) == {"training-length", "hold-time", "state-law", "who-signs"}
+
+
+def test_a_second_build_encodes_only_what_is_new(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    build(tmp_path / "index", load_content(content), encoder)
+    encoder.encoded.clear()
+    file = content / "faq" / "small.yml"
+    file.write_text(file.read_text().replace("Who signs the agreement?", "Whose signature is it?"))
+    build(tmp_path / "index", load_content(content), encoder)
+    assert all("Whose signature is it?" in text for text in encoder.encoded)
+    assert encoder.encoded
+
+
+def test_a_failed_build_leaves_the_last_good_index(
+    content: Path, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = build(tmp_path / "index", load_content(content), encoder)
+
+    def disk_full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(index_module.np, "save", disk_full)
+    with pytest.raises(OSError, match="No space left"):
+        build(tmp_path / "index", load_content(content), encoder)
+    assert load(tmp_path / "index").version == version
+    assert not list((tmp_path / "index").glob("new-*"))
+
+
+def test_without_an_index_the_mend_is_said(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="python -m bot index"):
+        load(tmp_path)
+
+
+def test_a_damaged_index_is_said_so(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    version = build(tmp_path / "index", load_content(content), encoder)
+    (tmp_path / "index" / version / "items.npy").write_bytes(b"torn")
+    with pytest.raises(IndexMissingError, match="damaged"):
+        load(tmp_path / "index")
+
+
+def test_calibration_questions_must_name_entries(content: Path) -> None:
+    (content / "calibration" / "in_scope.yml").write_text("- {text: what now, entries: [nothing]}\n")
+    with pytest.raises(ContentError, match=r"unknown entries \['nothing'\]"):
+        load_content(content)
+
+
+def test_only_two_versions_are_kept(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    file = content / "faq" / "small.yml"
+    for name in ("Whose?", "By whom?", "Who then?"):
+        file.write_text(file.read_text().replace("Who signs the agreement?", f"Who signs the agreement? {name}"))
+        build(tmp_path / "index", load_content(content), encoder)
+    assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 2

@@ -1,0 +1,101 @@
+"""The knowledge service over HTTP, and the client that everything reaches it by."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
+from knowledge.index import build, load_content
+from knowledge.mentions import default_finder
+from knowledge.service import create_app
+from tests.conftest import WordEncoder
+
+
+@pytest.fixture
+def index(content: Path, tmp_path: Path, encoder: WordEncoder) -> Path:
+    build(tmp_path / "index", load_content(content), encoder)
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def http(index: Path, encoder: WordEncoder) -> FlaskClient:
+    return create_app(index, encoder, default_finder()).test_client()
+
+
+@pytest.fixture
+def client(index: Path, encoder: WordEncoder) -> Iterator[KnowledgeClient]:
+    server = make_server("127.0.0.1", 0, create_app(index, encoder, default_finder()), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+    thread.join()
+
+
+def test_the_client_searches(client: KnowledgeClient) -> None:
+    result = client.search("training course hours for JEM")
+    assert result.best is not None and result.best.entry == "training-length"
+    assert result.programs == ["JEM"]
+
+
+def test_the_client_encodes_with_mentions(client: KnowledgeClient) -> None:
+    encoded = client.encode(["WSO in texas"])
+    assert len(encoded.vectors[0]) == 384
+    assert [(span.entity, span.value) for span in encoded.mentions[0]] == [("program", "WSO"), ("state", "TX")]
+
+
+def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:
+    entry = client.entry("hold-time")
+    assert entry is not None and set(entry.answers) == {"JEM", "WSO"}
+    assert client.entry("nothing") is None
+    assert client.form("TFM").mailbox == "ERO287g@ice.dhs.gov"
+    assert client.ready()
+
+
+def test_a_missing_service_is_said_so() -> None:
+    client = KnowledgeClient("http://127.0.0.1:9", seconds=0.5)
+    assert not client.ready()
+    with pytest.raises(KnowledgeUnavailableError, match="127.0.0.1:9"):
+        client.search("anything")
+
+
+def test_errors_have_one_shape(http: FlaskClient) -> None:
+    for response, status in (
+        (http.post("/search", data=b"{"), 400),
+        (http.post("/search", data=b'{"text": 1}'), 400),
+        (http.get("/entries/nothing"), 404),
+        (http.get("/forms/XYZ"), 404),
+        (http.get("/nowhere"), 404),
+    ):
+        assert response.status_code == status
+        assert set(response.get_json()["error"]) == {"code", "message", "field"}
+
+
+def test_a_changed_answer_is_live_without_a_restart(
+    http: FlaskClient, content: Path, index: Path, encoder: WordEncoder
+) -> None:
+    assert "The chief signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+    file = content / "faq" / "small.yml"
+    file.write_text(file.read_text().replace("The chief signs.", "The sheriff signs."))
+    build(index, load_content(content), encoder)
+    assert "The sheriff signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+
+
+def test_a_broken_new_index_keeps_the_last_good_one(http: FlaskClient, index: Path) -> None:
+    assert http.get("/readyz").status_code == 200
+    (index / "current").write_text("no-such-version")
+    assert "The chief signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+
+
+def test_an_index_of_another_encoder_is_not_used(index: Path) -> None:
+    other = WordEncoder()
+    other.fingerprint = "other words"
+    response = create_app(index, other, default_finder()).test_client().get("/readyz")
+    assert response.status_code == 503
+    assert "another encoder" in response.get_json()["error"]["message"]
