@@ -133,7 +133,7 @@ class Smalltalk(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
         """Say the fixed text of the dialogue act."""
-        intent = str(tracker.get_intent_of_latest_message())
+        intent = str(tracker.latest_message["intent"]["name"])
         pending = None if intent in {"cancel", "deny"} else memory.pending
         return smalltalk(intent, memory.program), replace(memory, pending=pending)
 

@@ -11,8 +11,9 @@ from rich.console import Console
 
 from bot.errors import UserError
 from bot.settings import Settings
+from knowledge.content import load_content
 from knowledge.encoder import check_weights, weights_folder
-from knowledge.index import current_version, load_content
+from knowledge.index import current_version
 
 LEAST_BYTES_TO_RUN = 200 * 1024 * 1024
 

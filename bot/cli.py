@@ -45,17 +45,19 @@ def ask(text: str, as_json: bool, conversation: str | None) -> None:
 @cli.command()
 def index() -> None:
     """Check the content and build the search index; the running bot changes over by itself."""
-    from bot.indexing import index_content
+    from bot.indexing import build_index
 
-    index_content(load_settings(), console)
+    version = build_index(load_settings(), console)
+    console.print(f"index {version} is in use")
 
 
 @cli.command()
 def train() -> None:
-    """Tune the encoder, build the index and train the dialogue model: what changed of them."""
-    from bot.training import train_all
+    """Train the dialogue model when its files changed."""
+    from bot.training import train_model
 
-    train_all(load_settings(), console)
+    model = train_model(load_settings(), console)
+    console.print(f"dialogue model {model.name} is in use from the next start")
 
 
 @cli.command()

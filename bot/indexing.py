@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.encoding import encoder_in_use, tuned_encoder
-from bot.progress import counted
 from bot.settings import Settings
+from knowledge.content import load_content
 from knowledge.encoder import Encoder
-from knowledge.index import Content, build, current_version, load_content
+from knowledge.index import build, current_version, version_of
 
 
-def index_content(settings: Settings, console: Console) -> str:
-    """Index the content files with the encoder in use (tuned first when there is none); return the version.
+def build_index(settings: Settings, console: Console) -> str:
+    """Build the index of the content files unless it is there already; return its version.
 
     Raises ContentError and EncoderError; the index in use then stays as it is.
     """
-    content = load_content(settings.content)
-    tuned = encoder_in_use(settings) or tuned_encoder(settings, content, console)
-    return build_index(settings, content, tuned, console)
-
-
-def build_index(settings: Settings, content: Content, tuned: Path, console: Console) -> str:
-    """Build the index of checked content unless it is there already; return its version. Raises EncoderError."""
     started = time.perf_counter()
-    version = content.version(tuned.name)
+    content = load_content(settings.content)
+    version = version_of(content, Encoder.fingerprint)
     if version == current_version(settings.index_folder):
         return version
-    with counted(console, "encoding texts") as (on_total, on_done):
-        build(settings.index_folder, content, Encoder(tuned), on_total, on_done)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("encoding new texts", total=None)
+        build(
+            settings.index_folder,
+            content,
+            Encoder(),
+            on_total=lambda total: progress.update(task, total=total),
+            on_done=lambda count: progress.advance(task, count),
+        )
     seconds = time.perf_counter() - started
     console.print(f"index {version}: {len(content.knowledge.entries)} entries, built in {seconds:.1f} s")
     return version

@@ -7,9 +7,8 @@ import logging
 
 import waitress
 
-from bot.encoding import load_encoder
 from bot.settings import load_settings
-from knowledge.mentions import default_finder
+from knowledge.encoder import Encoder
 from knowledge.service import create_app
 
 
@@ -20,7 +19,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(settings.index_folder, load_encoder(settings), default_finder())
+    app = create_app(settings.index_folder, Encoder())
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 

@@ -10,9 +10,10 @@ from rich.console import Console
 
 from bot.checks import check_before_start
 from bot.errors import UserError
+from bot.indexing import build_index
 from bot.processes import ProcessManager
 from bot.settings import Settings
-from bot.training import train_all
+from bot.training import train_model
 from bot.web.services import Services
 
 
@@ -24,7 +25,8 @@ def run_until_stopped(settings: Settings, console: Console) -> int:
     """Run the bot in the foreground; return the exit status. Raises the faults of the checks and UserError."""
     signal.signal(signal.SIGTERM, _raise_stop)
     check_before_start(settings)
-    model = train_all(settings, console)
+    build_index(settings, console)
+    model = train_model(settings, console)
     manager = ProcessManager(settings, model)
     try:
         _wait_until_ready(settings, manager, console)

@@ -64,11 +64,6 @@ class Settings(BaseSettings):
         return self.data / "index"
 
     @property
-    def encoders_folder(self) -> Path:
-        """Folder of the fine-tuned encoders."""
-        return self.data / "encoders"
-
-    @property
     def models_folder(self) -> Path:
         """Folder of the trained dialogue models."""
         return self.data / "models"

@@ -1,4 +1,4 @@
-"""`python -m bot train`: the encoder, the index and the Rasa model, each made only when its sources changed."""
+"""`python -m bot train`: the Rasa model, trained only when something that it is made of changed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.encoding import encoder_in_use, tuned_encoder
 from bot.errors import UserError
-from bot.indexing import build_index
 from bot.processes import environment
 from bot.settings import ROOT, Settings
 from knowledge.client import KnowledgeClient
-from knowledge.index import load_content
+from knowledge.encoder import Encoder
 
 DIALOGUE = ROOT / "bot" / "dialogue"
 MODELS_KEPT = 2
@@ -28,25 +26,13 @@ MODELS_KEPT = 2
 
 def model_file(settings: Settings) -> Path:
     """Return where the model of the present files is, or would be."""
-    encoder = encoder_in_use(settings)
-    digest = hashlib.sha256((encoder.name if encoder else "").encode())
+    digest = hashlib.sha256(Encoder.fingerprint.encode())
     parts = [ROOT / "config.yml", ROOT / "domain.yml", ROOT / "requirements.txt", ROOT / "knowledge" / "vocabulary.yml"]
     parts += sorted(path for path in DIALOGUE.rglob("*") if path.suffix in {".yml", ".py"})
     for path in parts:
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())
     return settings.models_folder / f"{digest.hexdigest()[:16]}.tar.gz"
-
-
-def train_all(settings: Settings, console: Console) -> Path:
-    """Make what changed of encoder, index and dialogue model; return the model.
-
-    Raises ContentError, EncoderError and UserError.
-    """
-    content = load_content(settings.content)
-    tuned = tuned_encoder(settings, content, console)
-    build_index(settings, content, tuned, console)
-    return train_model(settings, console)
 
 
 def train_model(settings: Settings, console: Console) -> Path:

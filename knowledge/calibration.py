@@ -1,32 +1,32 @@
 """From scores to a probability that the first answer is right, and from that to a level.
 
 Method: logistic regression on decision scores (Platt, "Probabilistic outputs for support vector machines", 1999),
-with the margin over the runner-up beside the score, fitted on the questions in `calibration/`: ones the entries
-answer, written apart from the phrasings, and ones they do not. The latter also train the classifier of the subject,
+with the margins over the runners-up beside the score, fitted on the questions in `calibration/`: ones the entries
+answer, written apart from the phrasings, and ones they do not. The latter also train the classifiers of the subject,
 so their own features come from classifiers that have not seen them (cross-fitting in five folds).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from knowledge.entries import Slug
-from knowledge.ranking import Candidate
 from knowledge.results import Level
 from knowledge.yaml_file import read_yaml
 
 # What the bands must reach on the calibration questions: the share of shown answers that are right, the share of lines
 # near the subject that get no answer, and the shares of lines near and far that do not even get a choice.
 WANTED_PRECISION = 0.95
-WANTED_REFUSAL = 0.92
-NEAR_WITHOUT_CHOICES = 0.50
-FAR_WITHOUT_CHOICES = 0.98
+WANTED_REFUSAL = 0.95
+NEAR_WITHOUT_CHOICES = 0.70
+FAR_WITHOUT_CHOICES = 0.99
 
 
 class InScope(BaseModel):
@@ -69,15 +69,6 @@ class Calibration(BaseModel):
         return "ask" if probability >= self.ask_from else "none"
 
 
-def features(candidates: Sequence[Candidate], scope: float) -> NDArray[np.float64]:
-    """Return the features of ranked candidates: score, classifier's probability and cosine of the first, its margins
-    over the second and the fourth, and the log-odds that the message is on the subject."""
-    first = candidates[0]
-    second = candidates[1].score if len(candidates) > 1 else 0.0
-    fourth = candidates[3].score if len(candidates) > 3 else second
-    return np.array([first.score, first.probability, first.cosine, first.score - second, first.score - fourth, scope])
-
-
 def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
     """Return the calibration questions; raises ContentError."""
     inside = read_yaml(folder / "in_scope.yml", TypeAdapter(list[InScope]))
@@ -90,13 +81,17 @@ def fit(
 ) -> Calibration:
     """Fit on rows of features: of questions in scope (`right` says that the first candidate was), near, and far."""
     rows = np.vstack([inside, near, far])
-    model = LogisticRegression(C=10.0, max_iter=300).fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
+    scaler = StandardScaler().fit(rows)
+    model = make_pipeline(scaler, LogisticRegression(max_iter=300))
+    model.fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
     of_inside, of_near, of_far = (model.predict_proba(part)[:, 1] for part in (inside, near, far))
     answer_from = max(_precise_from(of_inside, right), float(np.quantile(of_near, WANTED_REFUSAL)))
     ask_from = max(float(np.quantile(of_near, NEAR_WITHOUT_CHOICES)), float(np.quantile(of_far, FAR_WITHOUT_CHOICES)))
+    # the scaling goes into the weights
+    weights = model[-1].coef_[0] / scaler.scale_
     return Calibration(
-        weights=[float(weight) for weight in model.coef_[0]],
-        bias=float(model.intercept_[0]),
+        weights=weights.tolist(),
+        bias=float(model[-1].intercept_[0] - weights @ scaler.mean_),
         answer_from=answer_from,
         ask_from=min(ask_from, answer_from),
     )

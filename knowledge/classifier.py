@@ -47,9 +47,13 @@ class LinearClassifier:
 
     def probabilities(self, vector: Vectors) -> NDArray[np.float32]:
         """Return one probability per label, in the order of `labels`, for a vector of shape (384,)."""
-        scores = self.weights @ vector + self.biases
-        powers = np.exp(scores - scores.max())
-        return np.asarray(powers / powers.sum(), dtype=np.float32)
+        return softmax(self.weights @ vector + self.biases)
+
+
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return shares that sum to 1, in the proportions of the scores' powers of e."""
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), dtype=np.float32)
 
 
 def fit_scope(inside: Vectors, outside: Vectors) -> LinearClassifier:

@@ -60,16 +60,13 @@ class Encoder:
     Vectors of encoders with another `fingerprint` cannot be compared with this one's.
     """
 
-    def __init__(self, tuned: Path | None = None) -> None:
-        """Load the publisher's weights, or a tuned model's folder, whose name is its fingerprint.
+    fingerprint = SHA256[:16]
 
-        Raises EncoderError.
-        """
-        self.fingerprint = tuned.name if tuned else SHA256[:16]
-        try:
-            self._model = load_model(tuned or weights_folder())
-        except (OSError, ValueError) as error:
-            raise EncoderError(f"{tuned} cannot be loaded ({error}); delete it and run `make run`") from error
+    def __init__(self, folder: Path | None = None) -> None:
+        """Check and load the weights in `folder` (default: the installed package's). Raises EncoderError."""
+        folder = folder or weights_folder()
+        check_weights(folder)
+        self._model = _load(folder)
         self.encode_one = lru_cache(maxsize=REMEMBERED)(self._encode_one)
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
@@ -92,12 +89,8 @@ class Encoder:
         return vector
 
 
-def load_model(folder: Path) -> SentenceTransformer:
-    """Load a sentence-transformers model from a folder, after checking the publisher's checksum if it is theirs."""
-    if folder == weights_folder():
-        check_weights(folder)
+def _load(folder: Path) -> SentenceTransformer:
     os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging

@@ -1,40 +1,93 @@
-"""Lexical evidence: BM25 (Robertson and Zaragoza, 2009) over the index's texts, by the bm25s library."""
+"""Lexical evidence: linear classifiers over hashed words and character n-grams, weighted by TF-IDF.
+
+Character n-grams within words (Cavnar and Trenkle, "N-Gram-Based Text Categorization", 1994) keep misspelt words near
+their right spelling; hashing (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009) needs no
+stored vocabulary.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
-from knowledge.mentions import WORD
+from knowledge.classifier import INSIDE, OUTSIDE
 
-# words of English that tell nothing about the topic
-STOP_WORDS = frozenset(
-    """
-    a an and are as at be by can could did do does for from had has have how i if in is it its me my of on or our so
-    that the their them they this to was we what when where which who will with would you your
-    """.split()  # noqa: SIM905
+BUCKETS = 2**16
+WORDS = HashingVectorizer(
+    ngram_range=(1, 2), token_pattern=r"[a-z0-9$]+", n_features=BUCKETS, alternate_sign=False, norm=None
 )
+CHARACTERS = HashingVectorizer(
+    analyzer="char_wb", ngram_range=(2, 5), n_features=BUCKETS, alternate_sign=False, norm=None
+)
+# the penalty of the support vector machine and of the logistic regression, chosen on the calibration questions
+SVM_C = 0.3
+SCOPE_C = 20.0
 
 
-def tokens(text: str) -> list[str]:
-    """Return the words of `text` in lower case, without stop words."""
-    return [word for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
+@dataclass(frozen=True)
+class LexicalFeatures:
+    """TF-IDF of hashed words (one and two) and of character n-grams (2 to 5): rows of 2 x 65,536 columns."""
+
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> LexicalFeatures:
+        """Take the inverse document frequencies from `texts`."""
+        counts = (vectorizer.transform(texts) for vectorizer in (WORDS, CHARACTERS))
+        return cls(np.concatenate([TfidfTransformer().fit(part).idf_ for part in counts]).astype(np.float32))
+
+    def rows(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return one row per text; each half has length 1."""
+        halves = []
+        for vectorizer, idf in zip((WORDS, CHARACTERS), np.split(self.idf, 2), strict=True):
+            counts = vectorizer.transform(texts).astype(np.float32)
+            counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+            lengths = np.sqrt(counts.multiply(counts).sum(axis=1)).A1
+            halves.append(sparse.diags(1 / np.maximum(lengths, 1e-9)) @ counts)
+        return sparse.csr_matrix(sparse.hstack(halves), dtype=np.float32)
 
 
-class Lexicon:
-    """BM25 scores of a query against fixed texts."""
+@dataclass(frozen=True)
+class LexicalClassifier:
+    """Weights of shape (columns, labels) and one bias per label, labels sorted."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._bm25 = bm25s.BM25()
-        self._bm25.index([tokens(text) for text in texts], show_progress=False)
-        self._known = frozenset(self._bm25.vocab_dict)
+    labels: tuple[str, ...]
+    weights: NDArray[np.float32]
+    biases: NDArray[np.float32]
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """Return one score of 0 or more per text, in their order."""
-        known = [word for word in tokens(query) if word in self._known]
-        if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+    def scores(self, rows: sparse.csr_matrix) -> NDArray[np.float32]:
+        """Return scores of shape (rows, labels), or (rows, 1) for the second of two labels."""
+        return np.asarray(rows @ self.weights + self.biases, dtype=np.float32)
+
+
+def fit_topics(rows: sparse.csr_matrix, topics: Sequence[str]) -> LexicalClassifier:
+    """Return a linear support vector machine, one topic against the rest."""
+    model = LinearSVC(C=SVM_C, random_state=0).fit(rows, list(topics))
+    return _classifier(model)
+
+
+def fit_scope(inside: sparse.csr_matrix, outside: sparse.csr_matrix) -> LexicalClassifier:
+    """Return the classifier of messages inside the subject against messages outside it; its score is the log-odds."""
+    labels = [INSIDE] * inside.shape[0] + [OUTSIDE] * outside.shape[0]
+    model = LogisticRegression(C=SCOPE_C, class_weight="balanced", solver="liblinear", random_state=0)
+    return _classifier(model.fit(sparse.vstack([inside, outside]).tocsr(), labels))
+
+
+def inside_odds(scope: LexicalClassifier, rows: sparse.csr_matrix) -> NDArray[np.float32]:
+    """Return the log-odds that each row is inside the subject; of the two labels the second is "outside"."""
+    return np.asarray(-scope.scores(rows)[:, 0], dtype=np.float32)
+
+
+def _classifier(model: LinearSVC | LogisticRegression) -> LexicalClassifier:
+    return LexicalClassifier(
+        tuple(map(str, model.classes_)),
+        np.ascontiguousarray(model.coef_.T, dtype=np.float32),
+        model.intercept_.astype(np.float32),
+    )

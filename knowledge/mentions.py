@@ -17,6 +17,8 @@ WORD = re.compile(r"[a-z0-9$]+(?:['-][a-z0-9]+)*")
 AMBIGUOUS_CODES = frozenset(
     {"AL", "AS", "CO", "DE", "HI", "ID", "IN", "LA", "MA", "ME", "MO", "MS", "OH", "OK", "OR", "PA", "SD"}
 )
+# what a program's names become before a text is encoded
+MASKS = {"JEM": "the jail program", "TFM": "the task force program", "WSO": "the warrant program"}
 
 
 class ProgramWords(BaseModel):
@@ -106,6 +108,13 @@ class MentionFinder:
             and not any(span.start <= match.start() < span.end for span in covered)
         )
         return Mentions(tuple(spans), rest)
+
+    def mask(self, text: str) -> str:
+        """Return `text` with each program written the same way, so that all its names are one to the search."""
+        for span in reversed(self.find(text).spans):
+            if span.entity == "program":
+                text = f"{text[: span.start]}{MASKS[span.value]}{text[span.end :]}"
+        return text
 
     @staticmethod
     def _programs(text: str, patterns: dict[Program, re.Pattern[str]]) -> list[Span]:

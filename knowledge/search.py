@@ -7,11 +7,9 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.calibration import features
-from knowledge.classifier import INSIDE
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index import Index
-from knowledge.mentions import MentionFinder, Mentions
+from knowledge.mentions import Mentions
 from knowledge.ranking import Candidate
 from knowledge.render import render_entry, render_passage
 from knowledge.results import Level, Match, Passage, SearchResult
@@ -34,23 +32,23 @@ class Query:
 class Searcher:
     """Searches one index. Create a new one for a new index."""
 
-    def __init__(self, index: Index, encoder: Encoder, finder: MentionFinder) -> None:
+    def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
         self._encoder = encoder
-        self._finder = finder
 
     def search(self, query: Query) -> SearchResult:
         """Return the outcome for `query`: a follow-up of a bare program or state, else a ranked search."""
-        mentions = self._finder.find(query.text)
+        mentions = self.index.finder.find(query.text)
         follow_up = self._follow_up_topic(query, mentions)
         if follow_up:
             match = Match(follow_up, self._question(follow_up), 1.0, query.text)
             return self._result("answer", 1.0, [match], mentions, follow_up=True)
-        vector = self._encoder.encode_one(query.text)
-        candidates = self.index.ranker.rank(query.text, vector, query.exclude)
-        row = features(candidates, self.index.scope.log_odds(vector, INSIDE))
-        probability = self.index.calibration.probability(row)
+        masked = self.index.finder.mask(query.text)
+        vector = self._encoder.encode_one(masked)
+        ranked = self.index.ranker.rank(masked, vector)
+        probability = self.index.calibration.probability(ranked.features)
         level = self.index.calibration.level(probability)
+        candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None
         return self._result(level, probability, matches, mentions, passage=passage)

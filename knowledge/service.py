@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException
 
 from knowledge.encoder import Encoder
 from knowledge.index import IndexMissingError, current_version, load
-from knowledge.mentions import MentionFinder
 from knowledge.render import render_entry
 from knowledge.results import Encoded, Form, Span
 from knowledge.search import Query, Searcher
@@ -38,10 +37,9 @@ class SearchRequest(msgspec.Struct, frozen=True):
 class NewestSearcher:
     """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded."""
 
-    def __init__(self, folder: Path, encoder: Encoder, finder: MentionFinder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
         self._encoder = encoder
-        self._finder = finder
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
@@ -63,22 +61,24 @@ class NewestSearcher:
             index = load(self._folder)
             if index.encoder != self._encoder.fingerprint:
                 raise IndexMissingError("the index was built with another encoder; start the bot again")
-            self._searcher = Searcher(index, self._encoder, self._finder)
+            self._searcher = Searcher(index, self._encoder)
         except IndexMissingError as error:
             if self._searcher is None:
                 raise
             log.error("kept the last good index: %s", error)
 
 
-def create_app(folder: Path, encoder: Encoder, finder: MentionFinder) -> Flask:
+def create_app(folder: Path, encoder: Encoder) -> Flask:
     """Return the service over the index in `folder`."""
     app = Flask(__name__)
-    newest = NewestSearcher(folder, encoder, finder)
+    newest = NewestSearcher(folder, encoder)
 
     @app.post("/encode")
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
-        vectors = [encoder.encode_one(texts[0])] if len(texts) == 1 else list(encoder.encode(texts))
+        finder = newest.get().index.finder
+        masked = [finder.mask(text) for text in texts]
+        vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
         spans = [
             [Span(span.entity, span.value, span.start, span.end) for span in finder.find(text).spans] for text in texts
         ]

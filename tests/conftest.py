@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors
-from knowledge.lexical import tokens
+from knowledge.entries import CONTENT
+from knowledge.mentions import WORD
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -27,7 +28,7 @@ class WordEncoder(Encoder):
         self.encoded += texts
         vectors = np.full((len(texts), DIMENSIONS), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
-            for word in tokens(text):
+            for word in WORD.findall(text.lower()):
                 vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % DIMENSIONS] += 1
         if progress:
             progress(len(texts))
@@ -116,6 +117,7 @@ def content(tmp_path: Path) -> Path:
             "program_page": "https://www.ice.gov/identify-and-arrest/287g",
             "programs": {name: {} for name in ("JEM", "TFM", "WSO")},
         },
+        "vocabulary.yml": yaml.safe_load((CONTENT / "vocabulary.yml").read_text()),
         "figures.yml": {
             "national": [{"date": "2026-05-18", "agreements": 3, "source": "statute"}],
             "by_state": {

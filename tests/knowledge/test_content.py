@@ -10,8 +10,8 @@ import re
 
 import pytest
 
+from knowledge.content import load_content
 from knowledge.entries import Confidence, Knowledge, load_knowledge
-from knowledge.index import load_content
 from tests.conftest import SHARED
 
 pytestmark = pytest.mark.skipif(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import index as index_module
-from knowledge.index import IndexMissingError, build, current_version, load, load_content
+from knowledge.content import load_content
+from knowledge.index import IndexMissingError, build, current_version, load
 from knowledge.yaml_file import ContentError
 from tests.conftest import WordEncoder
 
@@ -51,7 +52,7 @@ def test_without_an_index_the_mend_is_said(tmp_path: Path) -> None:
 
 def test_a_damaged_index_is_said_so(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
     version = build(tmp_path / "index", load_content(content), encoder)
-    (tmp_path / "index" / version / "items.npy").write_bytes(b"torn")
+    (tmp_path / "index" / version / "vectors.npy").write_bytes(b"torn")
     with pytest.raises(IndexMissingError, match="damaged"):
         load(tmp_path / "index")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.index import build, load, load_content
-from knowledge.mentions import default_finder
+from knowledge.content import load_content
+from knowledge.index import build, load
 from knowledge.search import Query, Searcher
 from tests.conftest import WordEncoder
 
@@ -15,7 +15,7 @@ from tests.conftest import WordEncoder
 @pytest.fixture
 def searcher(content: Path, tmp_path: Path, encoder: WordEncoder) -> Searcher:
     build(tmp_path / "index", load_content(content), encoder)
-    return Searcher(load(tmp_path / "index"), encoder, default_finder())
+    return Searcher(load(tmp_path / "index"), encoder)
 
 
 def test_a_question_in_an_entrys_words_is_answered(searcher: Searcher) -> None:

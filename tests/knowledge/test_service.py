@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
-from knowledge.index import build, load_content
-from knowledge.mentions import default_finder
+from knowledge.content import load_content
+from knowledge.index import build
 from knowledge.service import create_app
 from tests.conftest import WordEncoder
 
@@ -25,12 +25,12 @@ def index(content: Path, tmp_path: Path, encoder: WordEncoder) -> Path:
 
 @pytest.fixture
 def http(index: Path, encoder: WordEncoder) -> FlaskClient:
-    return create_app(index, encoder, default_finder()).test_client()
+    return create_app(index, encoder).test_client()
 
 
 @pytest.fixture
 def client(index: Path, encoder: WordEncoder) -> Iterator[KnowledgeClient]:
-    server = make_server("127.0.0.1", 0, create_app(index, encoder, default_finder()), threaded=True)
+    server = make_server("127.0.0.1", 0, create_app(index, encoder), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}")
@@ -96,6 +96,6 @@ def test_a_broken_new_index_keeps_the_last_good_one(http: FlaskClient, index: Pa
 def test_an_index_of_another_encoder_is_not_used(index: Path) -> None:
     other = WordEncoder()
     other.fingerprint = "other words"
-    response = create_app(index, other, default_finder()).test_client().get("/readyz")
+    response = create_app(index, other).test_client().get("/readyz")
     assert response.status_code == 503
     assert "another encoder" in response.get_json()["error"]["message"]

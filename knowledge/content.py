@@ -1,0 +1,98 @@
+"""All content, checked, and the texts in it that search works on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from knowledge.calibration import InScope, OutOfScope, load_questions
+from knowledge.entries import CONTENT, Knowledge, load_knowledge
+from knowledge.figures import Figures, state_answers
+from knowledge.mentions import MentionFinder, Vocabulary
+from knowledge.yaml_file import ContentError, read_yaml
+
+
+class Texts(BaseModel):
+    """What is encoded, programs masked in all but the passages.
+
+    `wordings` with one of `topics` each; `passages` with document and section number in `keys`; and the calibration
+    questions.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    wordings: list[str]
+    topics: list[str]
+    passages: list[str]
+    keys: list[tuple[str, int]]
+    inside: list[str]
+    near: list[str]
+    far: list[str]
+
+    def all(self) -> list[str]:
+        """Return the texts of all parts, in order."""
+        return [*self.wordings, *self.passages, *self.inside, *self.near, *self.far]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that an index is made of."""
+
+    knowledge: Knowledge
+    vocabulary: Vocabulary
+    inside: list[InScope]
+    outside: OutOfScope
+
+    def texts(self) -> Texts:
+        """Return the texts that search works on."""
+        finder = MentionFinder(self.vocabulary)
+        pairs = [
+            (finder.mask(wording), entry.id)
+            for entry in self.knowledge.entries.values()
+            for wording in [entry.question, *entry.phrasings]
+        ]
+        sections = [
+            ((document.id, number), f"{section.heading}. {section.text}")
+            for document in self.knowledge.documents.values()
+            for number, section in enumerate(document.sections)
+        ]
+        return Texts(
+            wordings=[wording for wording, _ in pairs],
+            topics=[topic for _, topic in pairs],
+            passages=[text for _, text in sections],
+            keys=[key for key, _ in sections],
+            inside=[finder.mask(question.text) for question in self.inside],
+            near=[finder.mask(text) for text in self.outside.near],
+            far=[finder.mask(text) for text in self.outside.far],
+        )
+
+    def version(self, way: str) -> str:
+        """Return a name that changes with the content and with `way`, which says how it is indexed."""
+        whole = [
+            way,
+            self.knowledge.model_dump(mode="json"),
+            self.vocabulary.model_dump(),
+            [question.model_dump() for question in self.inside],
+            self.outside.model_dump(),
+        ]
+        return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:16]
+
+
+def load_content(folder: Path = CONTENT) -> Content:
+    """Load all content below `folder`. Raises ContentError."""
+    knowledge = load_knowledge(folder)
+    figures = read_yaml(folder / "figures.yml", TypeAdapter(Figures))
+    by_state = knowledge.entries.get("state-figures")
+    if by_state is not None:
+        filled = by_state.model_copy(update={"states": state_answers(figures)})
+        knowledge = knowledge.model_copy(update={"entries": {**knowledge.entries, filled.id: filled}})
+    inside, outside = load_questions(folder / "calibration")
+    unknown = {name for question in inside for name in question.entries} - set(knowledge.entries)
+    if unknown:
+        raise ContentError([f"{folder}/calibration/in_scope.yml: unknown entries {sorted(unknown)}; mend the ids"])
+    vocabulary = read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary))
+    return Content(knowledge, vocabulary, inside, outside)

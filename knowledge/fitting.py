@@ -1,0 +1,64 @@
+"""Fitting on the wordings and the calibration questions, when an index is built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from knowledge import lexical
+from knowledge.calibration import Calibration, InScope, fit
+from knowledge.classifier import INSIDE, LinearClassifier, fit_scope
+from knowledge.content import Texts
+from knowledge.encoder import Vectors
+from knowledge.lexical import LexicalFeatures
+from knowledge.ranking import Classifiers, TopicRanker
+
+FOLDS = 5
+
+
+class Fitting:
+    """The classifiers, the ranker and the calibration of one set of texts and their vectors."""
+
+    def __init__(self, texts: Texts, vectors: Vectors) -> None:
+        """Take vectors of shape (number of texts, 384) in the order of `texts.all()`."""
+        counts = np.cumsum([len(texts.wordings), len(texts.passages), len(texts.inside)])
+        self._wordings, _, self._inside, self._outside = np.split(vectors, counts)
+        self._texts = texts
+        self._outside_texts = texts.near + texts.far
+        features = LexicalFeatures.fit(texts.wordings)
+        self._rows = features.rows(texts.wordings)
+        self._outside_rows = features.rows(self._outside_texts)
+        self.classifiers = Classifiers(
+            topics=LinearClassifier.fit(self._wordings, texts.topics),
+            scope=fit_scope(self._wordings, self._outside),
+            lexical=features,
+            lexical_topics=lexical.fit_topics(self._rows, texts.topics),
+            lexical_scope=lexical.fit_scope(self._rows, self._outside_rows),
+        )
+        self.ranker = TopicRanker(texts.wordings, texts.topics, self._wordings, self.classifiers)
+
+    def calibrate(self, questions: Sequence[InScope]) -> Calibration:
+        """Return the calibration on the questions in scope (as in `texts.inside`) and the lines outside."""
+        inside = [self.ranker.rank(text, vector) for text, vector in zip(self._texts.inside, self._inside, strict=True)]
+        right = [
+            ranked.candidates[0].topic in question.entries for ranked, question in zip(inside, questions, strict=True)
+        ]
+        outside = [
+            self.ranker.rank_row(vector, row, scope).features
+            for vector, row, scope in zip(self._outside, self._outside_rows, self._scope_of_outside(), strict=True)
+        ]
+        near, far = np.split(np.vstack(outside), [len(self._texts.near)])
+        return fit(np.vstack([ranked.features for ranked in inside]), np.array(right), near, far)
+
+    def _scope_of_outside(self) -> list[tuple[float, float]]:
+        """For each line outside the log-odds of the subject, by classifiers that were fitted without it."""
+        fold = np.arange(len(self._outside)) % FOLDS
+        odds = np.zeros((len(fold), 2))
+        for number in range(FOLDS):
+            seen, unseen = fold != number, fold == number
+            dense = fit_scope(self._wordings, self._outside[seen])
+            letters = lexical.fit_scope(self._rows, self._outside_rows[seen])
+            odds[unseen, 0] = [dense.log_odds(vector, INSIDE) for vector in self._outside[unseen]]
+            odds[unseen, 1] = lexical.inside_odds(letters, self._outside_rows[unseen])
+        return [(float(by_meaning), float(by_letters)) for by_meaning, by_letters in odds]
