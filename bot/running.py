@@ -17,13 +17,18 @@ from bot.training import train_model
 from bot.web.services import Services
 
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class _Stop(Exception):
     """A signal asked us to stop."""
 
 
 def run_until_stopped(settings: Settings, console: Console) -> int:
     """Run the bot in the foreground; return the exit status. Raises the faults of the checks and UserError."""
-    signal.signal(signal.SIGTERM, _raise_stop)
+    # also where a shell started us in the background and made us ignore Ctrl-C
+    for number in STOP_SIGNALS:
+        signal.signal(number, _raise_stop)
     check_before_start(settings)
     build_index(settings, console)
     model = train_model(settings, console)
@@ -34,13 +39,13 @@ def run_until_stopped(settings: Settings, console: Console) -> int:
         while manager.alive():
             manager.wait(1.0)
         raise UserError(f"the process manager ended; see {settings.log_folder / 'supervisord.log'}")
-    except (KeyboardInterrupt, _Stop):
+    except _Stop:
         console.print("stopping ...")
         return 0
     finally:
         # a second Ctrl-C must not leave processes behind
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         manager.stop()
 
 
