@@ -16,7 +16,6 @@ from bot.settings import Settings
 from bot.training import train_model
 from bot.web.services import Services
 
-
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

@@ -9,12 +9,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from rich.console import Console
 
+from bot.indexing import build_index
+from bot.settings import ROOT, Settings
+from bot.training import train_model
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.entries import CONTENT
 from knowledge.mentions import WORD
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def built() -> Settings:
+    """Settings with the shipped content indexed and the dialogue trained, kept between runs in var/test."""
+    settings = Settings(data=ROOT / "var" / "test")
+    console = Console(stderr=True)
+    build_index(settings, console)
+    train_model(settings, console)
+    return settings
 
 
 class WordEncoder(Encoder):

@@ -1,0 +1,111 @@
+"""Starting, a dead process, stopping."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from bot.settings import Settings
+from tests.end_to_end.conftest import Bot, free_ports, start, stop, wait_for
+
+
+def processes(data: Path) -> dict[int, str]:
+    """Return the command lines of the processes that were started for this data folder, by their ids."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        try:
+            environment = (folder / "environ").read_bytes()
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, NotADirectoryError):
+            continue
+        if folder.name.isdigit() and f"BOT_DATA={data}".encode() in environment.split(b"\0"):
+            found[int(folder.name)] = command
+    return found
+
+
+def kill(bot: Bot, module: str) -> None:
+    (number,) = [number for number, command in processes(bot.data).items() if module in command]
+    os.kill(number, signal.SIGKILL)
+
+
+def test_a_knowledge_process_that_dies_is_said_so_and_comes_back(bot: Bot) -> None:
+    conversation = bot.ask("How long is TFM training?")["conversation"]
+    kill(bot, "bot.knowledge_server")
+    reply = bot.reply("who pays for the travel to it", conversation)
+    assert reply["kind"] == "error" and "not available" in reply["text"]
+    assert wait_for(bot.ready, 60)
+    again = bot.reply("and for WSO?", conversation)
+    assert (again["entry"], again["program"]) == ("training-length", "WSO")
+
+
+def test_a_dialogue_process_that_dies_loses_no_conversation(bot: Bot) -> None:
+    conversation = bot.ask("How long is TFM training?")["conversation"]
+    kill(bot, "bot.dialogue.server")
+    reply = bot.reply("and for WSO?", conversation)
+    assert reply["kind"] == "error" and "again in a minute" in reply["text"]
+    assert wait_for(bot.ready, 90)
+    assert bot.reply("and for WSO?", conversation)["entry"] == "training-length"
+
+
+def test_stopping_leaves_no_process(built: Settings, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for part in ("index", "models"):
+        (tmp_path / "data" / part).symlink_to(built.data / part)
+    bot = start(tmp_path / "data", built.content)
+    assert wait_for(bot.ready, 120), stop(bot)
+    assert len(processes(bot.data)) >= 6
+    time.sleep(2)  # until it has noticed and printed the address
+    output = stop(bot)
+    assert bot.process.returncode == 0
+    assert bot.url in output and "stopping" in output
+    assert wait_for(lambda: not processes(bot.data), 10), processes(bot.data)
+
+
+def test_a_busy_port_is_said_before_anything_starts(bot: Bot, tmp_path: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = str(held.getsockname()[1])
+        run = run_up(bot, BOT_PORT=port, BOT_DATA=str(tmp_path))
+    assert run.returncode == 1
+    assert f"port {port}" in run.stderr and "set BOT_PORT" in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "log").exists()
+
+
+def test_bad_settings_name_the_variable_and_the_value(bot: Bot, tmp_path: Path) -> None:
+    run = run_up(bot, BOT_PORT="eight")
+    assert run.returncode == 1
+    assert "BOT_PORT='eight'" in run.stderr
+
+
+def test_a_missing_dialogue_environment_is_said_with_its_mend(bot: Bot, tmp_path: Path) -> None:
+    ports = start_ports(bot)
+    run = run_up(bot, BOT_DIALOGUE_PYTHON=str(tmp_path / "none"), BOT_DATA=str(tmp_path), **ports)
+    assert run.returncode == 1
+    assert "make setup" in run.stderr
+
+
+def test_an_invalid_entry_is_said_with_file_and_line(bot: Bot, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    subprocess.run(["cp", "-r", bot.environment["BOT_CONTENT"], content], check=True)
+    file = content / "faq" / "training.yml"
+    file.write_text(file.read_text().replace("  related: [", "  related: [no-such-entry, ", 1))
+    run = run_up(bot, BOT_CONTENT=str(content), BOT_DATA=str(tmp_path / "data"), **start_ports(bot))
+    assert run.returncode == 1
+    assert "training.yml:" in run.stderr and "no-such-entry" in run.stderr
+    assert not (tmp_path / "data" / "index").exists()
+
+
+def start_ports(bot: Bot) -> dict[str, str]:
+    names = ("BOT_PORT", "BOT_DIALOGUE_PORT", "BOT_ACTIONS_PORT", "BOT_KNOWLEDGE_PORT")
+    return dict(zip(names, map(str, free_ports(4)), strict=True))
+
+
+def run_up(bot: Bot, **settings: str) -> subprocess.CompletedProcess[str]:
+    changed = Bot(bot.url, {**bot.environment, **settings}, bot.process, bot.data)
+    return changed.command("up")
