@@ -63,7 +63,7 @@ class LexicalClassifier:
     biases: NDArray[np.float32]
 
     def scores(self, rows: sparse.csr_matrix) -> NDArray[np.float32]:
-        """Return scores of shape (rows, labels), or (rows, 1) for the second of two labels."""
+        """Return scores of shape (rows, labels)."""
         return np.asarray(rows @ self.weights + self.biases, dtype=np.float32)
 
 
@@ -81,13 +81,17 @@ def fit_scope(inside: sparse.csr_matrix, outside: sparse.csr_matrix) -> LexicalC
 
 
 def inside_odds(scope: LexicalClassifier, rows: sparse.csr_matrix) -> NDArray[np.float32]:
-    """Return the log-odds that each row is inside the subject; of the two labels the second is "outside"."""
-    return np.asarray(-scope.scores(rows)[:, 0], dtype=np.float32)
+    """Return the log-odds that each row is inside the subject."""
+    return np.asarray(scope.scores(rows)[:, scope.labels.index(INSIDE)], dtype=np.float32)
 
 
 def _classifier(model: LinearSVC | LogisticRegression) -> LexicalClassifier:
+    weights, biases = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:
+        # scikit-learn keeps only the second label's column then; the first one's is its opposite
+        weights, biases = np.hstack([-weights, weights]), np.append(-biases, biases)
     return LexicalClassifier(
         tuple(map(str, model.classes_)),
-        np.ascontiguousarray(model.coef_.T, dtype=np.float32),
-        model.intercept_.astype(np.float32),
+        np.ascontiguousarray(weights, dtype=np.float32),
+        biases.astype(np.float32),
     )
