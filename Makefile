@@ -9,5 +9,11 @@ run: setup
 setup:
 	@$(PYTHON) bot/setup.py
 
+test: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/python -m pytest
+
 clean:
 	rm -rf .venv .venv-dialogue var

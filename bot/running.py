@@ -28,13 +28,15 @@ def run_until_stopped(settings: Settings, console: Console) -> int:
     # also where a shell started us in the background and made us ignore Ctrl-C
     for number in STOP_SIGNALS:
         signal.signal(number, _raise_stop)
+    started = time.monotonic()
     check_before_start(settings)
     build_index(settings, console)
     model = train_model(settings, console)
     manager = ProcessManager(settings, model)
     try:
         _wait_until_ready(settings, manager, console)
-        console.print(f"\nThe bot is ready: [bold]{settings.web_url}/[/bold]   (Ctrl-C stops it)", highlight=False)
+        console.print(f"\nThe bot is ready after {time.monotonic() - started:.0f} s (Ctrl-C stops it):")
+        console.print(f"[bold]{settings.web_url}/[/bold]")
         while manager.alive():
             manager.wait(1.0)
         raise UserError(f"the process manager ended; see {settings.log_folder / 'supervisord.log'}")
