@@ -27,6 +27,8 @@ WANTED_PRECISION = 0.95
 WANTED_REFUSAL = 0.95
 NEAR_WITHOUT_CHOICES = 0.70
 FAR_WITHOUT_CHOICES = 0.99
+# and the share of lines outside that no passage is quoted for
+OUTSIDE_WITHOUT_PASSAGE = 0.99
 
 
 class InScope(BaseModel):
@@ -48,7 +50,7 @@ class OutOfScope(BaseModel):
 
 
 class Calibration(BaseModel):
-    """A fitted calibration: weights of the features, and the two bands."""
+    """A fitted calibration: weights of the features, the two bands, and the cosine from which a passage is quoted."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -56,6 +58,7 @@ class Calibration(BaseModel):
     bias: float
     answer_from: float
     ask_from: float
+    passage_from: float
 
     def probability(self, row: NDArray[np.float64]) -> float:
         """Return the probability that the first candidate is a right answer, for its features."""
@@ -77,9 +80,16 @@ def load_questions(folder: Path) -> tuple[list[InScope], OutOfScope]:
 
 
 def fit(
-    inside: NDArray[np.float64], right: NDArray[np.bool_], near: NDArray[np.float64], far: NDArray[np.float64]
+    inside: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    near: NDArray[np.float64],
+    far: NDArray[np.float64],
+    passages: NDArray[np.float32],
 ) -> Calibration:
-    """Fit on rows of features: of questions in scope (`right` says that the first candidate was), near, and far."""
+    """Fit on rows of features: of questions in scope (`right` says that the first candidate was), near, and far.
+
+    `passages` are the cosines of lines outside the subject with their nearest passage.
+    """
     rows = np.vstack([inside, near, far])
     scaler = StandardScaler().fit(rows)
     model = make_pipeline(scaler, LogisticRegression(max_iter=300))
@@ -94,6 +104,7 @@ def fit(
         bias=float(model[-1].intercept_[0] - weights @ scaler.mean_),
         answer_from=answer_from,
         ask_from=min(ask_from, answer_from),
+        passage_from=float(np.quantile(passages, OUTSIDE_WITHOUT_PASSAGE)) if len(passages) else 1.0,
     )
 
 

@@ -23,7 +23,7 @@ class Fitting:
     def __init__(self, texts: Texts, vectors: Vectors) -> None:
         """Take vectors of shape (number of texts, 384) in the order of `texts.all()`."""
         counts = np.cumsum([len(texts.wordings), len(texts.passages), len(texts.inside)])
-        self._wordings, _, self._inside, self._outside = np.split(vectors, counts)
+        self._wordings, self._passages, self._inside, self._outside = np.split(vectors, counts)
         self._texts = texts
         self._outside_texts = texts.near + texts.far
         features = LexicalFeatures.fit(texts.wordings)
@@ -49,7 +49,14 @@ class Fitting:
             for vector, row, scope in zip(self._outside, self._outside_rows, self._scope_of_outside(), strict=True)
         ]
         near, far = np.split(np.vstack(outside), [len(self._texts.near)])
-        return fit(np.vstack([ranked.features for ranked in inside]), np.array(right), near, far)
+        of_inside = np.vstack([ranked.features for ranked in inside])
+        return fit(of_inside, np.array(right), near, far, self._nearest_passages())
+
+    def _nearest_passages(self) -> Vectors:
+        """The cosine of each line outside with its nearest passage; none when there are no passages."""
+        if not len(self._passages):
+            return np.empty(0, dtype=np.float32)
+        return np.asarray((self._outside @ self._passages.T).max(axis=1), dtype=np.float32)
 
     def _scope_of_outside(self) -> list[tuple[float, float]]:
         """For each line outside the log-odds of the subject, by classifiers that were fitted without it."""

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -28,7 +29,6 @@ from knowledge.lexical import LexicalClassifier, LexicalFeatures
 from knowledge.mentions import MentionFinder, Vocabulary
 from knowledge.ranking import Classifiers, TopicRanker, vector_index
 
-FORMAT = "3"
 VERSIONS_KEPT = 2
 Progress = Callable[[int], object]
 
@@ -52,8 +52,14 @@ class Index:
 
 
 def version_of(content: Content, encoder: str) -> str:
-    """Return the version that an index of `content` has with the encoder of this fingerprint."""
-    return content.version(f"{FORMAT} {encoder}")
+    """Return the version that an index of `content` has with the encoder of this fingerprint.
+
+    It changes with the code of this package too, so that an upgrade never reads an index of another make.
+    """
+    code = hashlib.sha256(encoder.encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(file.read_bytes())
+    return content.version(code.hexdigest())
 
 
 def current_version(folder: Path) -> str | None:

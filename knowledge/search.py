@@ -15,8 +15,6 @@ from knowledge.render import render_entry, render_passage
 from knowledge.results import Level, Match, Passage, SearchResult
 
 CANDIDATES = 3
-# A passage is quoted only when its cosine is at least this; below it lie unrelated sections of the same documents.
-PASSAGE_FROM = 0.60
 STATE_TOPICS = ("state-law", "state-figures")
 
 
@@ -102,7 +100,7 @@ class Searcher:
             return None
         scores, ids = self.index.passages.search(np.asarray(vector).reshape(1, -1), 1)
         score = float(scores[0][0])
-        if score < PASSAGE_FROM:
+        if score < self.index.calibration.passage_from:
             return None
         document, number = self.index.passage_keys[int(ids[0][0])]
         return render_passage(self.index.knowledge, self.index.knowledge.documents[document], number, score)

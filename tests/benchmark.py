@@ -1,7 +1,7 @@
 """Measure the running bot: `python -m tests.benchmark` (start it first; set BOT_* as for the bot).
 
-Asks wordings of the content through the HTTP API: by one user, then by eight at once, and prints times, answers a second
-and the resident memory of the four processes.
+Asks wordings of the content through the HTTP API: by one user, then by eight at once, and prints times, answers a
+second and the resident memory of the four processes.
 """
 
 from __future__ import annotations

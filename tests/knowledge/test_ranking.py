@@ -79,7 +79,8 @@ def test_the_bands_reach_what_they_must() -> None:
     rng = np.random.default_rng(0)
     inside, near, far = (rng.normal(mean, 1, (400, 3)) for mean in (3.0, 0.0, -3.0))
     right = inside[:, 0] + rng.normal(0, 0.5, 400) > 2
-    calibration = fit(inside, right, near, far)
+    calibration = fit(inside, right, near, far, np.linspace(0, 0.5, 101, dtype=np.float32))
+    assert calibration.passage_from == pytest.approx(0.495)
     probability = [calibration.probability(row) for row in inside]
     shown = np.array([calibration.level(value) == "answer" for value in probability])
     assert right[shown].mean() >= 0.95
