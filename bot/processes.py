@@ -54,9 +54,10 @@ def programs(settings: Settings, model: Path) -> list[Program]:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of the processes: the settings' addresses and paths, nothing that leaves the machine."""
+    """Return the environment of the processes: these settings, and what keeps everything on this machine."""
     return {
         **os.environ,
+        **{f"BOT_{name.upper()}": str(getattr(settings, name)) for name in Settings.model_fields},
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "BOT_KNOWLEDGE_URL": settings.knowledge_url,
