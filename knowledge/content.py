@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from knowledge.calibration import InScope, OutOfScope, load_questions
 from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
-from knowledge.mentions import MentionFinder, Vocabulary
+from knowledge.mentions import MentionFinder, Mentions, Vocabulary
+from knowledge.spelling import Speller
 from knowledge.yaml_file import ContentError, read_yaml
 
 
@@ -39,19 +41,42 @@ class Texts(BaseModel):
 
 
 @dataclass(frozen=True)
-class Content:
+class Reader:
+    """Reads messages: mends their spelling, finds their mentions, and masks their programs for the search."""
+
+    finder: MentionFinder
+    speller: Speller
+
+    def mentions(self, text: str) -> Mentions:
+        """Return the mentions in a message, misspelt ones too; their places are those in the mended text."""
+        return self.finder.find(self.speller.correct(text))
+
+    def prepare(self, text: str) -> str:
+        """Return a message as it is encoded and searched."""
+        return self.finder.mask(self.speller.correct(text))
+
+
+class Content(BaseModel):
     """Everything that an index is made of."""
+
+    model_config = ConfigDict(frozen=True)
 
     knowledge: Knowledge
     vocabulary: Vocabulary
     inside: list[InScope]
     outside: OutOfScope
 
-    def texts(self) -> Texts:
-        """Return the texts that search works on."""
-        finder = MentionFinder(self.vocabulary)
+    def reader(self, common: Sequence[str]) -> Reader:
+        """Return what prepares messages; `common` are right words besides the content's, the most frequent first."""
+        texts = [wording for entry in self.knowledge.entries.values() for wording in [entry.question, *entry.phrasings]]
+        texts += [answer.text for entry in self.knowledge.entries.values() for answer in entry.every_answer()]
+        texts += [section.text for document in self.knowledge.documents.values() for section in document.sections]
+        return Reader(MentionFinder(self.vocabulary), Speller(texts, common))
+
+    def texts(self, reader: Reader) -> Texts:
+        """Return the texts that search works on, the calibration questions as `reader` prepares messages."""
         pairs = [
-            (finder.mask(wording), entry.id)
+            (reader.finder.mask(wording), entry.id)
             for entry in self.knowledge.entries.values()
             for wording in [entry.question, *entry.phrasings]
         ]
@@ -65,9 +90,9 @@ class Content:
             topics=[topic for _, topic in pairs],
             passages=[text for _, text in sections],
             keys=[key for key, _ in sections],
-            inside=[finder.mask(question.text) for question in self.inside],
-            near=[finder.mask(text) for text in self.outside.near],
-            far=[finder.mask(text) for text in self.outside.far],
+            inside=[reader.prepare(question.text) for question in self.inside],
+            near=[reader.prepare(text) for text in self.outside.near],
+            far=[reader.prepare(text) for text in self.outside.far],
         )
 
     def version(self, way: str) -> str:
@@ -95,4 +120,4 @@ def load_content(folder: Path = CONTENT) -> Content:
     if unknown:
         raise ContentError([f"{folder}/calibration/in_scope.yml: unknown entries {sorted(unknown)}; mend the ids"])
     vocabulary = read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary))
-    return Content(knowledge, vocabulary, inside, outside)
+    return Content(knowledge=knowledge, vocabulary=vocabulary, inside=inside, outside=outside)

@@ -69,6 +69,11 @@ class Encoder:
         self._model = _load(folder)
         self.encode_one = lru_cache(maxsize=REMEMBERED)(self._encode_one)
 
+    def words(self) -> list[str]:
+        """Return the whole words of the encoder's vocabulary, about the most frequent first."""
+        pieces = sorted(self._model.tokenizer.get_vocab().items(), key=lambda piece: piece[1])
+        return [word for word, _ in pieces if word.isascii() and word.isalpha()]
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
         """Return an array of shape (len(texts), 384), rows of length 1.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
 
 from knowledge import lexical
 from knowledge.calibration import Calibration, InScope, fit
@@ -13,8 +15,12 @@ from knowledge.content import Texts
 from knowledge.encoder import Vectors
 from knowledge.lexical import LexicalFeatures
 from knowledge.ranking import Classifiers, TopicRanker
+from knowledge.typing_errors import misspell
 
 FOLDS = 5
+# the classifier of letters also sees each wording this many times with typing errors
+MISSPELT = 3
+SEED = 287
 
 
 class Fitting:
@@ -27,13 +33,16 @@ class Fitting:
         self._texts = texts
         self._outside_texts = texts.near + texts.far
         features = LexicalFeatures.fit(texts.wordings)
+        draw = random.Random(SEED)
+        misspelt = [misspell(text, draw) for _ in range(MISSPELT) for text in texts.wordings]
         self._rows = features.rows(texts.wordings)
+        rows = sparse.vstack([self._rows, features.rows(misspelt)]).tocsr()
         self._outside_rows = features.rows(self._outside_texts)
         self.classifiers = Classifiers(
             topics=LinearClassifier.fit(self._wordings, texts.topics),
             scope=fit_scope(self._wordings, self._outside),
             lexical=features,
-            lexical_topics=lexical.fit_topics(self._rows, texts.topics),
+            lexical_topics=lexical.fit_topics(rows, texts.topics * (1 + MISSPELT)),
             lexical_scope=lexical.fit_scope(self._rows, self._outside_rows),
         )
         self.ranker = TopicRanker(texts.wordings, texts.topics, self._wordings, self.classifiers)

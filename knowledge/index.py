@@ -1,8 +1,9 @@
 """The index on disk: a snapshot of the content with its vectors and what was fitted, changed over atomically.
 
 <folder>/current        the name of the version in use
-<folder>/<version>/     content.json, vocabulary.json, texts.json, vectors.npy (of all texts, so that the next build
-                        takes them over), classifiers.npz, calibration.json, encoder
+<folder>/<version>/     content.json, texts.json, vectors.npy (of all texts, so that the next build
+                        takes them over), classifiers.npz, calibration.json, encoder,
+                            fitted_on
 """
 
 from __future__ import annotations
@@ -23,10 +24,8 @@ from knowledge.calibration import Calibration
 from knowledge.classifier import LinearClassifier
 from knowledge.content import Content, Texts
 from knowledge.encoder import Encoder, Vectors
-from knowledge.entries import Knowledge
 from knowledge.fitting import Fitting
 from knowledge.lexical import LexicalClassifier, LexicalFeatures
-from knowledge.mentions import MentionFinder, Vocabulary
 from knowledge.ranking import Classifiers, TopicRanker, vector_index
 
 VERSIONS_KEPT = 2
@@ -43,8 +42,7 @@ class Index:
 
     version: str
     encoder: str
-    knowledge: Knowledge
-    finder: MentionFinder
+    content: Content
     ranker: TopicRanker
     passages: faiss.IndexIDMap2
     passage_keys: Sequence[tuple[str, int]]
@@ -56,10 +54,7 @@ def version_of(content: Content, encoder: str) -> str:
 
     It changes with the code of this package too, so that an upgrade never reads an index of another make.
     """
-    code = hashlib.sha256(encoder.encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        code.update(file.read_bytes())
-    return content.version(code.hexdigest())
+    return content.version(f"{_code()} {encoder}")
 
 
 def current_version(folder: Path) -> str | None:
@@ -75,26 +70,31 @@ def build(
 ) -> str:
     """Write an index of `content` and change over to it; return its version.
 
-    Vectors of texts that the last index already held are taken over. `on_total` is called with the number of texts
-    to encode, `on_done` with the number encoded since its last call. Nothing changes over unless the new index is
-    complete.
+    Vectors of texts that the last index already held are taken over, and, when only answers changed, what was fitted.
+    `on_total` is called with the number of texts to encode, `on_done` with the number encoded since its last call.
+    Nothing changes over unless the new index is complete.
     """
     folder.mkdir(parents=True, exist_ok=True)
     version = version_of(content, encoder.fingerprint)
-    texts = content.texts()
+    texts = content.texts(content.reader(encoder.words()))
     vectors = _encode(texts.all(), _known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
-    fitting = Fitting(texts, vectors)
-    calibration = fitting.calibrate(content.inside)
+    fitted_on = _digest(texts, content)
+    taken_over = _fitted_before(folder, fitted_on)
+    if taken_over:
+        classifiers, calibration = taken_over
+    else:
+        fitting = Fitting(texts, vectors)
+        classifiers, calibration = fitting.classifiers, fitting.calibrate(content.inside)
     with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as name:
         new = Path(name) / version
         new.mkdir()
-        (new / "content.json").write_text(content.knowledge.model_dump_json(), encoding="utf-8")
-        (new / "vocabulary.json").write_text(content.vocabulary.model_dump_json(), encoding="utf-8")
+        (new / "content.json").write_text(content.model_dump_json(), encoding="utf-8")
         (new / "texts.json").write_text(texts.model_dump_json(), encoding="utf-8")
         (new / "calibration.json").write_text(calibration.model_dump_json(), encoding="utf-8")
         (new / "encoder").write_text(encoder.fingerprint, encoding="ascii")
         np.save(new / "vectors.npy", vectors)
-        np.savez(new / "classifiers.npz", **_arrays(fitting.classifiers))
+        np.savez(new / "classifiers.npz", **_arrays(classifiers))
+        (new / "fitted_on").write_text(fitted_on, encoding="ascii")
         if (folder / version).exists():
             shutil.rmtree(folder / version)
         new.rename(folder / version)
@@ -112,7 +112,7 @@ def load(folder: Path) -> Index:
         raise IndexMissingError(f"there is no index in {folder}; run `python -m bot index`")
     path = folder / version
     try:
-        vocabulary = Vocabulary.model_validate_json((path / "vocabulary.json").read_bytes())
+        content = Content.model_validate_json((path / "content.json").read_bytes())
         texts = Texts.model_validate_json((path / "texts.json").read_bytes())
         vectors = np.load(path / "vectors.npy")
         with np.load(path / "classifiers.npz") as arrays:
@@ -121,8 +121,7 @@ def load(folder: Path) -> Index:
         return Index(
             version=version,
             encoder=(path / "encoder").read_text(encoding="ascii"),
-            knowledge=Knowledge.model_validate_json((path / "content.json").read_bytes()),
-            finder=MentionFinder(vocabulary),
+            content=content,
             ranker=TopicRanker(texts.wordings, texts.topics, wordings, classifiers),
             passages=vector_index(passages),
             passage_keys=texts.keys,
@@ -141,6 +140,30 @@ def _known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
         return dict(zip(texts.all(), np.load(path / "vectors.npy"), strict=True))
     except (OSError, ValueError):
         return {}
+
+
+def _digest(texts: Texts, content: Content) -> str:
+    """A name that changes with all that the classifiers and the calibration are fitted on, the code included."""
+    questions = [question.model_dump() for question in content.inside]
+    return hashlib.sha256(f"{_code()} {texts.model_dump_json()} {questions}".encode()).hexdigest()
+
+
+def _code() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _fitted_before(folder: Path, fitted_on: str) -> tuple[Classifiers, Calibration] | None:
+    path = folder / (current_version(folder) or "none")
+    try:
+        if (path / "fitted_on").read_text(encoding="ascii") != fitted_on:
+            return None
+        with np.load(path / "classifiers.npz") as arrays:
+            return _classifiers(arrays), Calibration.model_validate_json((path / "calibration.json").read_bytes())
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _encode(

@@ -32,18 +32,20 @@ class Searcher:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self.index = index
+        self.knowledge = index.content.knowledge
+        self.reader = index.content.reader(encoder.words())
         self._encoder = encoder
 
     def search(self, query: Query) -> SearchResult:
         """Return the outcome for `query`: a follow-up of a bare program or state, else a ranked search."""
-        mentions = self.index.finder.find(query.text)
+        mentions = self.reader.mentions(query.text)
         follow_up = self._follow_up_topic(query, mentions)
         if follow_up:
             match = Match(follow_up, self._question(follow_up), 1.0, query.text)
             return self._result("answer", 1.0, [match], mentions, follow_up=True)
-        masked = self.index.finder.mask(query.text)
-        vector = self._encoder.encode_one(masked)
-        ranked = self.index.ranker.rank(masked, vector)
+        text = self.reader.prepare(query.text)
+        vector = self._encoder.encode_one(text)
+        ranked = self.index.ranker.rank(text, vector)
         probability = self.index.calibration.probability(ranked.features)
         level = self.index.calibration.level(probability)
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
@@ -58,7 +60,7 @@ class Searcher:
         if mentions.state:
             return query.topic if query.topic in STATE_TOPICS else STATE_TOPICS[0]
         topic = query.topic or "model-description"
-        return topic if topic in self.index.knowledge.entries else None
+        return topic if topic in self.knowledge.entries else None
 
     def _result(
         self,
@@ -69,7 +71,7 @@ class Searcher:
         passage: Passage | None = None,
         follow_up: bool = False,
     ) -> SearchResult:
-        knowledge = self.index.knowledge
+        knowledge = self.knowledge
         best = None
         if level == "answer":
             best = render_entry(knowledge, knowledge.entries[matches[0].entry], date.today())
@@ -93,7 +95,7 @@ class Searcher:
         )
 
     def _question(self, entry: str) -> str:
-        return self.index.knowledge.entries[entry].question
+        return self.knowledge.entries[entry].question
 
     def _passage(self, vector: Vectors) -> Passage | None:
         if not self.index.passage_keys:
@@ -103,4 +105,4 @@ class Searcher:
         if score < self.index.calibration.passage_from:
             return None
         document, number = self.index.passage_keys[int(ids[0][0])]
-        return render_passage(self.index.knowledge, self.index.knowledge.documents[document], number, score)
+        return render_passage(self.knowledge, self.knowledge.documents[document], number, score)

@@ -76,11 +76,12 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
     @app.post("/encode")
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
-        finder = newest.get().index.finder
-        masked = [finder.mask(text) for text in texts]
-        vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
+        reader = newest.get().reader
+        prepared = [reader.prepare(text) for text in texts]
+        vectors = [encoder.encode_one(prepared[0])] if len(texts) == 1 else list(encoder.encode(prepared))
         spans = [
-            [Span(span.entity, span.value, span.start, span.end) for span in finder.find(text).spans] for text in texts
+            [Span(span.entity, span.value, span.start, span.end) for span in reader.mentions(text).spans]
+            for text in texts
         ]
         return _json(Encoded([vector.tolist() for vector in vectors], spans))
 
@@ -91,14 +92,14 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
 
     @app.get("/entries/<entry>")
     def entry(entry: str) -> Response:
-        knowledge = newest.get().index.knowledge
+        knowledge = newest.get().knowledge
         if entry not in knowledge.entries:
             return _error(404, "unknown_entry", f"there is no entry {entry}")
         return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
 
     @app.get("/forms/<program>")
     def form(program: str) -> Response:
-        forms = newest.get().index.knowledge.forms
+        forms = newest.get().knowledge.forms
         for name, found in forms.programs.items():
             if name == program:
                 return _json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))

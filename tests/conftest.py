@@ -38,6 +38,9 @@ class WordEncoder(Encoder):
         self.fingerprint = "words"
         self.encoded: list[str] = []
 
+    def words(self) -> list[str]:
+        return []
+
     def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
         self.encoded += texts
         vectors = np.full((len(texts), DIMENSIONS), 1e-3, dtype=np.float32)

@@ -17,7 +17,7 @@ def test_a_built_index_loads(content: Path, tmp_path: Path, encoder: WordEncoder
     version = build(tmp_path / "index", load_content(content), encoder)
     loaded = load(tmp_path / "index")
     assert loaded.version == version == current_version(tmp_path / "index")
-    assert set(loaded.knowledge.entries) == {"training-length", "hold-time", "state-law", "who-signs"}
+    assert set(loaded.content.knowledge.entries) == {"training-length", "hold-time", "state-law", "who-signs"}
 
 
 def test_a_second_build_encodes_only_what_is_new(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:

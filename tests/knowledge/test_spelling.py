@@ -1,0 +1,40 @@
+"""Misspelt words are mended; acronyms and numbers are left alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from knowledge.spelling import Speller
+from knowledge.typing_errors import misspell
+
+SPELLER = Speller(["detainer warrant training liable hold interpreter"] * 3, ["the", "mosque", "dinner", "car"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("detianer", "detainer"),
+        ("trainng and warrrant", "training and warrant"),
+        ("hld", "hold"),
+        ("intrepeter", "interpreter"),
+        ("moosque", "mosque"),
+        ("dinner", "dinner"),
+        ("WSOs", "WSOs"),
+        ("NTA", "NTA"),
+        ("I-213 and 287g", "I-213 and 287g"),
+        ("xylophone", "xylophone"),
+    ],
+)
+def test_correction(typed: str, mended: str) -> None:
+    assert SPELLER.correct(typed) == mended
+
+
+def test_typing_errors_are_one_or_two_and_come_from_the_seed() -> None:
+    text = "how long is the training"
+    assert misspell(text, random.Random(1)) == misspell(text, random.Random(1))
+    made = {misspell(text, random.Random(seed)) for seed in range(200)}
+    assert len(made) > 150
+    assert all(abs(len(error) - len(text)) <= 2 for error in made)
+    assert misspell("287 ???", random.Random(1)) == "287 ???"
