@@ -24,16 +24,21 @@ from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
 NONE_OF_THESE = Choice("None of these", "None of these")
 
 
-def respond(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
-    """Return the reply to a searched message, and what to remember."""
+def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
+    """Return the replies to a searched message, two when it asks two things, and what to remember."""
     memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
     if result.best:
-        return answer_entry(result.best, memory, result.programs, result.state)
+        replies = []
+        for entry in (result.best, result.second):
+            if entry:
+                reply, memory = answer_entry(entry, memory, result.programs, result.state)
+                replies.append(reply)
+        return replies, memory
     if result.level == "ask":
-        return _ask(result, memory)
+        return [_ask(result, memory)], replace(memory, offered=_entries(result), pending=None)
     if result.passage:
-        return _quote(result.passage, memory), replace(memory, offered=(), pending=None)
-    return _out_of_scope(result, memory), replace(memory, offered=_entries(result), pending=None)
+        return [_quote(result.passage, memory)], replace(memory, offered=(), pending=None)
+    return [_out_of_scope(result, memory)], replace(memory, offered=_entries(result), pending=None)
 
 
 def program_in_force(named: list[str], memory: Memory) -> str | None:
@@ -151,15 +156,14 @@ def _not_covered(entry: Entry, program: str) -> Reply:
     )
 
 
-def _ask(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
-    reply = Reply(
+def _ask(result: SearchResult, memory: Memory) -> Reply:
+    return Reply(
         kind="clarify",
         text="I am not sure which of these you mean:",
         program=memory.program,
         level="ask",
         choices=[*_topic_choices(result, memory.program), NONE_OF_THESE],
     )
-    return reply, replace(memory, offered=_entries(result), pending=None)
 
 
 def _quote(passage: Passage, memory: Memory) -> Reply:

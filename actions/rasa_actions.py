@@ -22,6 +22,8 @@ from actions.replies import Reply
 from actions.smalltalk import none_of_these, smalltalk, unavailable
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 
+Said = tuple[list[Reply], Memory]
+
 
 @lru_cache(maxsize=1)
 def knowledge() -> KnowledgeClient:
@@ -30,20 +32,21 @@ def knowledge() -> KnowledgeClient:
 
 
 class MemoryAction(Action, ABC):
-    """An action that turns (message, memory) into (reply, memory). Subclasses give `name` and `decide`."""
+    """An action that turns (message, memory) into (replies, memory). Subclasses give `name` and `decide`."""
 
     @abstractmethod
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Return what to say and what to remember. Runs in a thread; may raise KnowledgeUnavailableError."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Say the reply and return the changed slots."""
+        """Say the replies and return the changed slots."""
         memory = Memory.of(tracker.slots)
         try:
-            reply, after = await asyncio.to_thread(self.decide, tracker, memory)
+            replies, after = await asyncio.to_thread(self.decide, tracker, memory)
         except KnowledgeUnavailableError:
-            reply, after = unavailable(memory.program), memory
-        dispatcher.utter_message(json_message=msgspec.to_builtins(reply))
+            replies, after = [unavailable(memory.program)], memory
+        for reply in replies:
+            dispatcher.utter_message(json_message=msgspec.to_builtins(reply))
         return memory.changes(after)
 
 
@@ -54,11 +57,11 @@ class AnswerQuestion(MemoryAction):
         """Return the action's name in the domain."""
         return "action_answer"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Answer; a bare program while the volunteer question is open chooses the program."""
         result = knowledge().search(text_of(tracker), memory.topic, memory.rejected)
         if memory.pending == "volunteer" and result.follow_up and len(result.programs) == 1:
-            return hand_off(knowledge().form(result.programs[0]), memory)
+            return one(hand_off(knowledge().form(result.programs[0]), memory))
         return respond(result, memory)
 
 
@@ -69,9 +72,9 @@ class Compare(MemoryAction):
         """Return the action's name in the domain."""
         return "action_compare"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Compare on the aspect that the search finds, else as a whole."""
-        return compare(knowledge(), text_of(tracker), memory)
+        return one(compare(knowledge(), text_of(tracker), memory))
 
 
 class Volunteer(MemoryAction):
@@ -81,10 +84,10 @@ class Volunteer(MemoryAction):
         """Return the action's name in the domain."""
         return "action_volunteer"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Hand off for the program named or in force, else ask which."""
         program = program_in_force(programs_of(tracker), memory)
-        return hand_off(knowledge().form(program), memory) if program else ask_program(memory)
+        return one(hand_off(knowledge().form(program), memory) if program else ask_program(memory))
 
 
 class NoneOfThese(MemoryAction):
@@ -94,10 +97,10 @@ class NoneOfThese(MemoryAction):
         """Return the action's name in the domain."""
         return "action_none_of_these"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Remember what was turned down for the next question."""
         turned_down = memory.offered or ((memory.topic,) if memory.topic else ())
-        return none_of_these(memory.program), replace(memory, rejected=turned_down, offered=(), pending=None)
+        return [none_of_these(memory.program)], replace(memory, rejected=turned_down, offered=(), pending=None)
 
 
 class ContactPerson(MemoryAction):
@@ -107,7 +110,7 @@ class ContactPerson(MemoryAction):
         """Return the action's name in the domain."""
         return "action_contact_person"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Give the entry on whom to contact."""
         return give_entry("human-contact", memory)
 
@@ -119,7 +122,7 @@ class ChooseModel(MemoryAction):
         """Return the action's name in the domain."""
         return "action_choose_model"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Give the entry on choosing a model."""
         return give_entry("choose-model", memory)
 
@@ -131,11 +134,11 @@ class Smalltalk(MemoryAction):
         """Return the action's name in the domain."""
         return "action_smalltalk"
 
-    def decide(self, tracker: Tracker, memory: Memory) -> tuple[Reply, Memory]:
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Say the fixed text of the dialogue act."""
         intent = str(tracker.latest_message["intent"]["name"])
         pending = None if intent in {"cancel", "deny"} else memory.pending
-        return smalltalk(intent, memory.program), replace(memory, pending=pending)
+        return [smalltalk(intent, memory.program)], replace(memory, pending=pending)
 
 
 class StartOver(Action):
@@ -161,9 +164,14 @@ def programs_of(tracker: Tracker) -> list[str]:
     return list(dict.fromkeys(tracker.get_latest_entity_values("program")))
 
 
-def give_entry(entry: str, memory: Memory) -> tuple[Reply, Memory]:
+def one(said: tuple[Reply, Memory]) -> Said:
+    """Return one reply as a list of replies."""
+    return [said[0]], said[1]
+
+
+def give_entry(entry: str, memory: Memory) -> Said:
     """Give one entry's answer, as if it had been asked for."""
     found = knowledge().entry(entry)
     if found is None:
         raise KnowledgeUnavailableError(f"there is no entry {entry}")
-    return answer_entry(found, memory)
+    return one(answer_entry(found, memory))

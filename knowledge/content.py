@@ -15,6 +15,7 @@ from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
 from knowledge.mentions import MentionFinder, Mentions, Vocabulary
 from knowledge.spelling import Speller
+from knowledge.two_part import TwoPart, halves, load_two_part
 from knowledge.yaml_file import ContentError, read_yaml
 
 
@@ -34,10 +35,11 @@ class Texts(BaseModel):
     inside: list[str]
     near: list[str]
     far: list[str]
+    two_part: list[str]
 
     def all(self) -> list[str]:
         """Return the texts of all parts, in order."""
-        return [*self.wordings, *self.passages, *self.inside, *self.near, *self.far]
+        return [*self.wordings, *self.passages, *self.inside, *self.near, *self.far, *self.two_part]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Content(BaseModel):
     vocabulary: Vocabulary
     inside: list[InScope]
     outside: OutOfScope
+    two_part: TwoPart
 
     def reader(self, common: Sequence[str]) -> Reader:
         """Return what prepares messages; `common` are right words besides the content's, the most frequent first."""
@@ -93,6 +96,11 @@ class Content(BaseModel):
             inside=[reader.prepare(question.text) for question in self.inside],
             near=[reader.prepare(text) for text in self.outside.near],
             far=[reader.prepare(text) for text in self.outside.far],
+            two_part=[
+                reader.prepare(part)
+                for question in [*self.two_part.two, *self.two_part.one]
+                for part in [question.text, *(half for cut in halves(question.text) for half in cut)]
+            ],
         )
 
     def version(self, way: str) -> str:
@@ -103,6 +111,7 @@ class Content(BaseModel):
             self.vocabulary.model_dump(),
             [question.model_dump() for question in self.inside],
             self.outside.model_dump(),
+            self.two_part.model_dump(),
         ]
         return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:16]
 
@@ -116,8 +125,10 @@ def load_content(folder: Path = CONTENT) -> Content:
         filled = by_state.model_copy(update={"states": state_answers(figures)})
         knowledge = knowledge.model_copy(update={"entries": {**knowledge.entries, filled.id: filled}})
     inside, outside = load_questions(folder / "calibration")
-    unknown = {name for question in inside for name in question.entries} - set(knowledge.entries)
-    if unknown:
-        raise ContentError([f"{folder}/calibration/in_scope.yml: unknown entries {sorted(unknown)}; mend the ids"])
+    two_part = load_two_part(folder / "calibration")
+    for file, questions in (("in_scope.yml", inside), ("two_part.yml", [*two_part.two, *two_part.one])):
+        unknown = {name for question in questions for name in question.entries} - set(knowledge.entries)
+        if unknown:
+            raise ContentError([f"{folder}/calibration/{file}: unknown entries {sorted(unknown)}; mend the ids"])
     vocabulary = read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary))
-    return Content(knowledge=knowledge, vocabulary=vocabulary, inside=inside, outside=outside)
+    return Content(knowledge=knowledge, vocabulary=vocabulary, inside=inside, outside=outside, two_part=two_part)

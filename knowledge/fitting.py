@@ -15,6 +15,8 @@ from knowledge.content import Texts
 from knowledge.encoder import Vectors
 from knowledge.lexical import LexicalFeatures
 from knowledge.ranking import Classifiers, TopicRanker
+from knowledge.two_part import Cutter, TwoPart, best_cut, halves
+from knowledge.two_part import fit as fit_cutter
 from knowledge.typing_errors import misspell
 
 FOLDS = 5
@@ -28,8 +30,9 @@ class Fitting:
 
     def __init__(self, texts: Texts, vectors: Vectors) -> None:
         """Take vectors of shape (number of texts, 384) in the order of `texts.all()`."""
-        counts = np.cumsum([len(texts.wordings), len(texts.passages), len(texts.inside)])
-        self._wordings, self._passages, self._inside, self._outside = np.split(vectors, counts)
+        outside = len(texts.near) + len(texts.far)
+        counts = np.cumsum([len(texts.wordings), len(texts.passages), len(texts.inside), outside])
+        self._wordings, self._passages, self._inside, self._outside, self._two_part = np.split(vectors, counts)
         self._texts = texts
         self._outside_texts = texts.near + texts.far
         features = LexicalFeatures.fit(texts.wordings)
@@ -60,6 +63,17 @@ class Fitting:
         near, far = np.split(np.vstack(outside), [len(self._texts.near)])
         of_inside = np.vstack([ranked.features for ranked in inside])
         return fit(of_inside, np.array(right), near, far, self._nearest_passages())
+
+    def cutter(self, two_part: TwoPart) -> Cutter:
+        """Return what decides whether a message asks two things, fitted on questions as in `texts.two_part`."""
+        parts = zip(self._texts.two_part, self._two_part, strict=True)
+        questions = [*two_part.two, *two_part.one]
+        cuts = []
+        for question in questions:
+            whole = self.ranker.rank(*next(parts))
+            ways = [(self.ranker.rank(*next(parts)), self.ranker.rank(*next(parts))) for _ in halves(question.text)]
+            cuts.append(best_cut(question.text, whole, ways))
+        return fit_cutter(cuts, questions)
 
     def _nearest_passages(self) -> Vectors:
         """The cosine of each line outside with its nearest passage; none when there are no passages."""

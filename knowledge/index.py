@@ -2,7 +2,7 @@
 
 <folder>/current        the name of the version in use
 <folder>/<version>/     content.json, texts.json, vectors.npy (of all texts, so that the next build
-                        takes them over), classifiers.npz, calibration.json, encoder,
+                        takes them over), classifiers.npz, calibration.json, cutter.json, encoder,
                             fitted_on
 """
 
@@ -27,6 +27,7 @@ from knowledge.encoder import Encoder, Vectors
 from knowledge.fitting import Fitting
 from knowledge.lexical import LexicalClassifier, LexicalFeatures
 from knowledge.ranking import Classifiers, TopicRanker, vector_index
+from knowledge.two_part import Cutter
 
 VERSIONS_KEPT = 2
 Progress = Callable[[int], object]
@@ -47,6 +48,7 @@ class Index:
     passages: faiss.IndexIDMap2
     passage_keys: Sequence[tuple[str, int]]
     calibration: Calibration
+    cutter: Cutter
 
 
 def version_of(content: Content, encoder: str) -> str:
@@ -81,16 +83,18 @@ def build(
     fitted_on = _digest(texts, content)
     taken_over = _fitted_before(folder, fitted_on)
     if taken_over:
-        classifiers, calibration = taken_over
+        classifiers, calibration, cutter = taken_over
     else:
         fitting = Fitting(texts, vectors)
         classifiers, calibration = fitting.classifiers, fitting.calibrate(content.inside)
+        cutter = fitting.cutter(content.two_part)
     with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as name:
         new = Path(name) / version
         new.mkdir()
         (new / "content.json").write_text(content.model_dump_json(), encoding="utf-8")
         (new / "texts.json").write_text(texts.model_dump_json(), encoding="utf-8")
         (new / "calibration.json").write_text(calibration.model_dump_json(), encoding="utf-8")
+        (new / "cutter.json").write_text(cutter.model_dump_json(), encoding="utf-8")
         (new / "encoder").write_text(encoder.fingerprint, encoding="ascii")
         np.save(new / "vectors.npy", vectors)
         np.savez(new / "classifiers.npz", **_arrays(classifiers))
@@ -126,6 +130,7 @@ def load(folder: Path) -> Index:
             passages=vector_index(passages),
             passage_keys=texts.keys,
             calibration=Calibration.model_validate_json((path / "calibration.json").read_bytes()),
+            cutter=Cutter.model_validate_json((path / "cutter.json").read_bytes()),
         )
     except (OSError, ValueError, KeyError) as error:
         raise IndexMissingError(f"the index in {path} is damaged ({error}); run `python -m bot index`") from error
@@ -144,7 +149,7 @@ def _known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
 
 def _digest(texts: Texts, content: Content) -> str:
     """A name that changes with all that the classifiers and the calibration are fitted on, the code included."""
-    questions = [question.model_dump() for question in content.inside]
+    questions = [question.model_dump() for question in content.inside], content.two_part.model_dump()
     return hashlib.sha256(f"{_code()} {texts.model_dump_json()} {questions}".encode()).hexdigest()
 
 
@@ -155,13 +160,15 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _fitted_before(folder: Path, fitted_on: str) -> tuple[Classifiers, Calibration] | None:
+def _fitted_before(folder: Path, fitted_on: str) -> tuple[Classifiers, Calibration, Cutter] | None:
     path = folder / (current_version(folder) or "none")
     try:
         if (path / "fitted_on").read_text(encoding="ascii") != fitted_on:
             return None
         with np.load(path / "classifiers.npz") as arrays:
-            return _classifiers(arrays), Calibration.model_validate_json((path / "calibration.json").read_bytes())
+            classifiers = _classifiers(arrays)
+        calibration = Calibration.model_validate_json((path / "calibration.json").read_bytes())
+        return classifiers, calibration, Cutter.model_validate_json((path / "cutter.json").read_bytes())
     except (OSError, ValueError, KeyError):
         return None
 

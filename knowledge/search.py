@@ -10,9 +10,10 @@ import numpy as np
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index import Index
 from knowledge.mentions import Mentions
-from knowledge.ranking import Candidate
+from knowledge.ranking import Candidate, Ranked
 from knowledge.render import render_entry, render_passage
 from knowledge.results import Level, Match, Passage, SearchResult
+from knowledge.two_part import Cut, best_cut, halves
 
 CANDIDATES = 3
 STATE_TOPICS = ("state-law", "state-figures")
@@ -51,7 +52,21 @@ class Searcher:
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None
+        cut = self._cut(query, ranked)
+        if cut:
+            matches = [Match(name, self._question(name), 1.0, query.text) for name in (cut.first, cut.second)]
+            return self._result("answer", probability, matches, mentions, second=cut.second)
         return self._result(level, probability, matches, mentions, passage=passage)
+
+    def _cut(self, query: Query, whole: Ranked) -> Cut | None:
+        """The two topics of a message that asks two things, if it does."""
+        ways = halves(query.text)
+        if not ways or query.exclude:
+            return None
+        texts = [self.reader.prepare(half) for way in ways for half in way]
+        ranked = iter(map(self.index.ranker.rank, texts, self._encoder.encode(texts)))
+        cut = best_cut(query.text, whole, list(zip(ranked, ranked, strict=True)))
+        return cut if cut and self.index.cutter.is_real(cut) else None
 
     def _follow_up_topic(self, query: Query, mentions: Mentions) -> str | None:
         """The topic of a message that names a program or a state and nothing else ("and for WSO?", "texas?")."""
@@ -70,6 +85,7 @@ class Searcher:
         mentions: Mentions,
         passage: Passage | None = None,
         follow_up: bool = False,
+        second: str | None = None,
     ) -> SearchResult:
         knowledge = self.knowledge
         best = None
@@ -80,6 +96,7 @@ class Searcher:
             probability=probability,
             matches=matches,
             best=best,
+            second=render_entry(knowledge, knowledge.entries[second], date.today()) if second else None,
             passage=passage,
             programs=list(mentions.programs),
             state=mentions.state,

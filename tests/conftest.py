@@ -153,6 +153,16 @@ def content(tmp_path: Path) -> Path:
             )
             for number in range(5)
         ],
+        "calibration/two_part.yml": {
+            "two": [
+                {"text": "training course hours and sign agreement", "entries": ["training-length", "who-signs"]},
+                {"text": "hold inmate in jail? state law forbid", "entries": ["hold-time", "state-law"]},
+            ],
+            "one": [
+                {"text": "training course and hours", "entries": ["training-length"]},
+                {"text": "jail custody, hold inmate", "entries": ["hold-time"]},
+            ],
+        },
         "calibration/out_of_scope.yml": {
             "near": ["green card renewal", "bond amount", "visa overstay", "asylum deadline", "grant for radios"] * 2,
             "far": ["pizza tonight", "weather tomorrow", "football score"],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.answering import NONE_OF_THESE, program_in_force, respond
+from actions import answering
+from actions.answering import NONE_OF_THESE, program_in_force
 from actions.memory import Memory
+from actions.replies import Reply
 from knowledge.results import Answer, Entry, Link, Match, Passage, SearchResult, Source, Topic
 
 MOA = Source("Agreement", "V", "https://www.ice.gov/doclib/287gMOA/", "2025-03-07")
@@ -42,12 +44,29 @@ def found(entry: Entry | None, *programs: str, state: str | None = None, **field
         "probability": 0.9,
         "matches": [Match(name, f"{name}?", 0.9, "x") for name in ("one", "two", "three")],
         "best": entry,
+        "second": None,
         "passage": None,
         "programs": list(programs),
         "state": state,
         "follow_up": False,
     }
     return SearchResult(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def respond(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:
+    """Return the one reply."""
+    (reply,), after = answering.respond(result, memory)
+    return reply, after
+
+
+def test_a_message_that_asks_two_things_gets_two_answers_in_order() -> None:
+    second = Entry(**{**as_dict(an_entry("JEM", "WSO")), "entry": "travel-cost"})
+    replies, memory = answering.respond(found(an_entry("JEM", "WSO"), "WSO", second=second), Memory())
+    assert [(reply.kind, reply.entry, reply.program) for reply in replies] == [
+        ("answer", "hold-time", "WSO"),
+        ("answer", "travel-cost", "WSO"),
+    ]
+    assert memory.topic == "travel-cost"
 
 
 def test_the_answer_of_the_program_named() -> None:

@@ -24,6 +24,7 @@ TEXTS = Texts(
     inside=["course length", "hold him in custody"],
     near=["visa fee", "bond amount", "asylum claim", "passport form", "tax refund"],
     far=["pizza", "weather", "football", "chess", "piano"],
+    two_part=[],
 )
 
 
