@@ -33,6 +33,8 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
             if entry:
                 reply, memory = answer_entry(entry, memory, result.programs, result.state)
                 replies.append(reply)
+        if not result.sure:
+            replies[0] = _with_runners_up(replies[0], result)
         return replies, memory
     if result.level == "ask":
         return [_ask(result, memory)], replace(memory, offered=_entries(result), pending=None)
@@ -154,6 +156,14 @@ def _not_covered(entry: Entry, program: str) -> Reply:
         as_of=min(entry.answers[name].as_of for name in covered),
         due=entry.due,
     )
+
+
+def _with_runners_up(reply: Reply, result: SearchResult) -> Reply:
+    """Put the next candidates before the related questions, where the first may not be what was meant."""
+    others = _topic_choices(result, reply.program)[1:]
+    shown = {choice.entry for choice in others} | {reply.entry}
+    rest = [choice for choice in reply.choices if choice.entry not in shown or reply.kind != "answer"]
+    return msgspec.structs.replace(reply, choices=[*others, *rest])
 
 
 def _ask(result: SearchResult, memory: Memory) -> Reply:

@@ -21,11 +21,13 @@ from knowledge.entries import Slug
 from knowledge.results import Level
 from knowledge.yaml_file import read_yaml
 
-# What the bands must reach on the calibration questions: the share of shown answers that are right, the share of lines
+# What the bands must reach on the calibration questions: the share of shown answers that are right (and of those shown
+# without a runner-up), the share of lines
 # near the subject that get no answer, and the shares of lines near and far that do not even get a choice.
 WANTED_PRECISION = 0.95
+SURE_PRECISION = 0.99
 WANTED_REFUSAL = 0.95
-NEAR_WITHOUT_CHOICES = 0.70
+NEAR_WITHOUT_CHOICES = 0.50
 FAR_WITHOUT_CHOICES = 0.99
 # and the share of lines outside that no passage is quoted for
 OUTSIDE_WITHOUT_PASSAGE = 0.99
@@ -56,6 +58,7 @@ class Calibration(BaseModel):
 
     weights: list[float]
     bias: float
+    sure_from: float
     answer_from: float
     ask_from: float
     passage_from: float
@@ -95,22 +98,23 @@ def fit(
     model = make_pipeline(scaler, LogisticRegression(max_iter=300))
     model.fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
     of_inside, of_near, of_far = (model.predict_proba(part)[:, 1] for part in (inside, near, far))
-    answer_from = max(_precise_from(of_inside, right), float(np.quantile(of_near, WANTED_REFUSAL)))
+    answer_from = max(_precise_from(of_inside, right, WANTED_PRECISION), float(np.quantile(of_near, WANTED_REFUSAL)))
     ask_from = max(float(np.quantile(of_near, NEAR_WITHOUT_CHOICES)), float(np.quantile(of_far, FAR_WITHOUT_CHOICES)))
     # the scaling goes into the weights
     weights = model[-1].coef_[0] / scaler.scale_
     return Calibration(
         weights=weights.tolist(),
         bias=float(model[-1].intercept_[0] - weights @ scaler.mean_),
+        sure_from=max(_precise_from(of_inside, right, SURE_PRECISION), answer_from),
         answer_from=answer_from,
         ask_from=min(ask_from, answer_from),
         passage_from=float(np.quantile(passages, OUTSIDE_WITHOUT_PASSAGE)) if len(passages) else 1.0,
     )
 
 
-def _precise_from(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def _precise_from(probabilities: NDArray[np.float64], right: NDArray[np.bool_], wanted: float) -> float:
     """The lowest probability from which the share of right answers is the wanted one."""
     order = np.argsort(-probabilities)
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(precision >= WANTED_PRECISION)
+    good = np.flatnonzero(precision >= wanted)
     return float(probabilities[order[good[-1]]]) if len(good) else 1.0

@@ -86,13 +86,14 @@ class Span(msgspec.Struct, frozen=True):
 
 class SearchResult(msgspec.Struct, frozen=True):
     """The outcome of one search. `best` is the first match's entry when the level is `answer`; `second` that of the
-    second part when the message asks two things."""
+    second part when the message asks two things. Unless `sure`, the other matches are worth showing beside it."""
 
     level: Level
     probability: float
     matches: list[Match]
     best: Entry | None
     second: Entry | None
+    sure: bool
     passage: Passage | None
     programs: list[str]
     state: str | None

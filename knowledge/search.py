@@ -52,7 +52,7 @@ class Searcher:
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None
-        cut = self._cut(query, ranked)
+        cut = self._cut(query, ranked) if level != "none" else None
         if cut:
             matches = [Match(name, self._question(name), 1.0, query.text) for name in (cut.first, cut.second)]
             return self._result("answer", probability, matches, mentions, second=cut.second)
@@ -97,6 +97,7 @@ class Searcher:
             matches=matches,
             best=best,
             second=render_entry(knowledge, knowledge.entries[second], date.today()) if second else None,
+            sure=probability >= self.index.calibration.sure_from or second is not None,
             passage=passage,
             programs=list(mentions.programs),
             state=mentions.state,

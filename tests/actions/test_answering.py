@@ -45,6 +45,7 @@ def found(entry: Entry | None, *programs: str, state: str | None = None, **field
         "matches": [Match(name, f"{name}?", 0.9, "x") for name in ("one", "two", "three")],
         "best": entry,
         "second": None,
+        "sure": True,
         "passage": None,
         "programs": list(programs),
         "state": state,
@@ -67,6 +68,11 @@ def test_a_message_that_asks_two_things_gets_two_answers_in_order() -> None:
         ("answer", "travel-cost", "WSO"),
     ]
     assert memory.topic == "travel-cost"
+
+
+def test_an_answer_that_is_not_sure_offers_the_runners_up_first() -> None:
+    reply, _ = respond(found(an_entry("any"), sure=False), Memory())
+    assert [choice.entry for choice in reply.choices] == ["two", "three", "detainer-hours"]
 
 
 def test_the_answer_of_the_program_named() -> None:
