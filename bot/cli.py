@@ -1,15 +1,18 @@
-"""The command line: `python -m bot up | ask | train | index | doctor`."""
+"""The command line: `python -m bot up | ask | train | index | evaluate | doctor`."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
 from rich.console import Console
 
 from bot.errors import UserError
-from bot.settings import load_settings, settings_help
+from bot.settings import ROOT, load_settings, settings_help
+
+REPORT = ROOT / "var" / "evaluation"
 
 console = Console(stderr=True, highlight=False)
 
@@ -58,6 +61,21 @@ def train() -> None:
 
     model = train_model(load_settings(), console)
     console.print(f"dialogue model {model.name} is in use from the next start")
+
+
+@cli.command()
+@click.option("--set", "files", multiple=True, type=click.Path(path_type=Path), help="A set of JSON lines; repeatable.")
+@click.option("--baseline", is_flag=True, help="Add BM25 alone and the plain encoder's nearest wording.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=ROOT / "var" / "evaluation", help="Folder of the report."
+)
+@click.option("--reference", type=click.Path(path_type=Path), help="Fail when a figure drops below this run's.")
+@click.option("--save-reference", is_flag=True, help="Write this run to --reference instead of comparing.")
+def evaluate(files: tuple[Path, ...], baseline: bool, out: Path, reference: Path | None, save_reference: bool) -> None:
+    """Ask the running bot questions with known answers; print the figures and write a report."""
+    from bot.evaluation.run import evaluate as run
+
+    run(load_settings(), Console(), list(files), baseline, out, reference, save_reference)
 
 
 @cli.command()

@@ -28,7 +28,7 @@ BOUNDARY = re.compile(
 FEWEST_WORDS = 2
 MOST_CUTS = 4
 # how much the whole message counts beside a half: halves share their subject ("JEM training: how long, and where")
-WHOLE_WEIGHT = 0.5
+WHOLE_WEIGHT = 0.8
 # the share of cut messages that must be real two-part messages, given as many of either kind
 CUT_FROM = 0.4
 FEATURES = 7
@@ -80,14 +80,15 @@ def halves(text: str) -> list[tuple[str, str]]:
 
 
 def best_cut(text: str, whole: Ranked, cuts: Sequence[tuple[Ranked, Ranked]]) -> Cut | None:
-    """Return the cut whose halves are most clearly on two topics; None when none is on two."""
+    """Return the cut whose halves are most clearly on two topics; None without a cut."""
     scores = _scores(whole)
     best: tuple[float, Cut] | None = None
     for first, second in cuts:
         one, two = _scores(first), _scores(second)
-        topic, other = (max(half, key=lambda name: half[name] + WHOLE_WEIGHT * scores[name]) for half in (one, two))  # noqa: B023
+        topic = _best(one, scores)
+        other = _best({name: score for name, score in two.items() if name != topic}, scores)
         margin = min(one[topic] - one[other], two[other] - two[topic])
-        if topic == other or (best and margin <= best[0]):
+        if best and margin <= best[0]:
             continue
         whole_margin = whole.candidates[0].score - whole.candidates[1].score
         features = [margin, scores[topic], scores[other], one[topic], two[other], whole_margin, len(text.split())]
@@ -105,6 +106,10 @@ def fit(cuts: Sequence[Cut | None], questions: Sequence[InScope]) -> Cutter:
     model = make_pipeline(scaler, LogisticRegression()).fit(np.vstack([cut.features for cut, _ in pairs]), real)
     weights = model[-1].coef_[0] / scaler.scale_
     return Cutter(weights=weights.tolist(), bias=float(model[-1].intercept_[0] - weights @ scaler.mean_))
+
+
+def _best(half: dict[str, float], whole: dict[str, float]) -> str:
+    return max(half, key=lambda name: half[name] + WHOLE_WEIGHT * whole[name])
 
 
 def _scores(ranked: Ranked) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest
+from scipy import stats
 
 from bot.evaluation.outcomes import Outcome
 
@@ -29,7 +29,7 @@ class Figure:
         """The 95 % interval of the share (Wilson, 1927)."""
         if not self.lines:
             return 0.0, 1.0
-        found = binomtest(len(self.won), len(self.lines)).proportion_ci(0.95, method="wilson")
+        found = stats.binomtest(len(self.won), len(self.lines)).proportion_ci(0.95, method="wilson")
         return float(found.low), float(found.high)
 
 
@@ -38,6 +38,7 @@ def figures(outcomes: Sequence[Outcome], misspelt: Sequence[Outcome]) -> list[Fi
     inside = [outcome for outcome in outcomes if outcome.row.kind == "answer"]
     near = [outcome for outcome in outcomes if outcome.row.kind == "near"]
     far = [outcome for outcome in outcomes if outcome.row.kind == "far"]
+    two_part = [outcome for outcome in inside if outcome.row.two_part]
     named = [outcome for outcome in inside if outcome.row.program]
     return [
         _share("first answer right", inside, lambda outcome: outcome.right, 0.90),
@@ -47,7 +48,7 @@ def figures(outcomes: Sequence[Outcome], misspelt: Sequence[Outcome]) -> list[Fi
         _share("first candidate right", inside, lambda outcome: outcome.ranked_first),
         _share("near, not answered", near, lambda outcome: not outcome.shown, 0.90),
         _share("far, not answered", far, lambda outcome: not outcome.shown, 0.99),
-        _share("two-part, both answered", [one for one in inside if one.row.two_part], lambda one: one.both_right, 0.85),
+        _share("two-part, both answered", two_part, lambda outcome: outcome.both_right, 0.85),
         _share("right program, where named", named, lambda outcome: outcome.program == outcome.row.program, 0.98),
         _share("with typing errors: first answer right", misspelt, lambda outcome: outcome.right),
         _share("with typing errors: first candidate right", misspelt, lambda outcome: outcome.ranked_first),

@@ -32,11 +32,12 @@ def test_many_cuts_are_kept_few() -> None:
     assert len(halves(", and ".join(["one two three"] * 12))) == 4
 
 
-def test_halves_on_two_topics_make_a_cut_and_halves_on_one_do_not() -> None:
+def test_halves_on_two_topics_make_a_clear_cut_and_halves_on_one_do_not() -> None:
     whole = ranked(length=1.2, cost=1.1, other=0.2)
     cut = best_cut("x", whole, [(ranked(length=1.5, cost=0.3, other=0.1), ranked(cost=1.5, length=0.4, other=0.1))])
     assert cut is not None and (cut.first, cut.second) == ("length", "cost")
-    assert best_cut("x", whole, [(ranked(length=1.5, cost=0.1), ranked(length=1.4, cost=0.1))]) is None
+    same = best_cut("x", whole, [(ranked(length=1.5, cost=0.1), ranked(length=1.4, cost=0.1))])
+    assert same is not None and same.features[0] < 0 < cut.features[0]
     assert best_cut("x", whole, []) is None
 
 
