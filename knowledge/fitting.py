@@ -71,8 +71,10 @@ class Fitting:
         cuts = []
         for question in questions:
             whole = self.ranker.rank(*next(parts))
-            ways = [(self.ranker.rank(*next(parts)), self.ranker.rank(*next(parts))) for _ in halves(question.text)]
-            cuts.append(best_cut(question.text, whole, ways))
+            ways = [(next(parts), next(parts)) for _ in halves(question.text)]
+            parted = [way for way in ways if self.ranker.parted_by_letters(way[0][0], way[1][0])]
+            ranked = [(self.ranker.rank(*first), self.ranker.rank(*second)) for first, second in parted]
+            cuts.append(best_cut(question.text, whole, ranked))
         return fit_cutter(cuts, questions)
 
     def _nearest_passages(self) -> Vectors:

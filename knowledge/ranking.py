@@ -21,6 +21,9 @@ LEXICAL_WEIGHT = 0.5
 # by how much the margins of the support vector machine are stretched before they are made shares of 1
 LEXICAL_TEMPERATURE = 0.25
 
+# the margin of the support vector machine by which two halves of a message must differ to be worth encoding
+PARTED = 0.3
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -92,6 +95,12 @@ class TopicRanker:
         ]
         candidates = [Candidate(self.names[topic], float(scores[topic]), int(nearest[1][topic])) for topic in order]
         return Ranked(candidates, np.array(features, dtype=np.float64))
+
+    def parted_by_letters(self, first: str, second: str) -> bool:
+        """Return whether the classifier of letters puts two masked texts on clearly different topics (a quick look)."""
+        one, two = self._classifiers.lexical_topics.scores(self._classifiers.lexical.rows([first, second]))
+        topic, other = one.argmax(), two.argmax()
+        return bool(min(one[topic] - one[other], two[other] - two[topic]) > PARTED)
 
     def _scope(self, vector: Vectors, row: sparse.csr_matrix) -> tuple[float, float]:
         by_letters = float(inside_odds(self._classifiers.lexical_scope, row)[0])

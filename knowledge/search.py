@@ -60,10 +60,10 @@ class Searcher:
 
     def _cut(self, query: Query, whole: Ranked) -> Cut | None:
         """The two topics of a message that asks two things, if it does."""
-        ways = halves(query.text)
-        if not ways or query.exclude:
+        ways = [(self.reader.prepare(first), self.reader.prepare(second)) for first, second in halves(query.text)]
+        texts = [half for way in ways if self.index.ranker.parted_by_letters(*way) for half in way]
+        if not texts or query.exclude:
             return None
-        texts = [self.reader.prepare(half) for way in ways for half in way]
         ranked = iter(map(self.index.ranker.rank, texts, self._encoder.encode(texts)))
         cut = best_cut(query.text, whole, list(zip(ranked, ranked, strict=True)))
         return cut if cut and self.index.cutter.is_real(cut) else None
