@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import us
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
-from knowledge.entries import CONTENT, PROGRAMS, Program
-from knowledge.yaml_file import read_yaml
+from knowledge.entries import PROGRAMS, Program
 
 WORD = re.compile(r"[a-z0-9$]+(?:['-][a-z0-9]+)*")
 AMBIGUOUS_CODES = frozenset(
@@ -142,9 +139,3 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     alternatives = (re.escape(word) if word.isupper() else f"(?i:{re.escape(word)})" for word in longest_first)
     return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
-
-
-@lru_cache(maxsize=1)
-def default_finder(path: Path = CONTENT / "vocabulary.yml") -> MentionFinder:
-    """Return the finder for the shipped vocabulary."""
-    return MentionFinder(read_yaml(path, TypeAdapter(Vocabulary)))

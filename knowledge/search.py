@@ -49,6 +49,9 @@ class Searcher:
         ranked = self.index.ranker.rank(text, vector)
         probability = self.index.calibration.probability(ranked.features)
         level = self.index.calibration.level(probability)
+        if level == "answer" and ranked.candidates[0].topic in query.exclude:
+            # the probability is that of the candidate turned down: the next ones are only offered
+            level = "ask"
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.mentions import default_finder
+from knowledge.content import load_content
+from knowledge.mentions import MentionFinder
+
+FINDER = MentionFinder(load_content().vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +25,7 @@ from knowledge.mentions import default_finder
     ],
 )
 def test_programs(text: str, programs: tuple[str, ...]) -> None:
-    assert default_finder().find(text).programs == programs
+    assert FINDER.find(text).programs == programs
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_programs(text: str, programs: tuple[str, ...]) -> None:
     ],
 )
 def test_states(text: str, state: str | None) -> None:
-    assert default_finder().find(text).state == state
+    assert FINDER.find(text).state == state
 
 
 @pytest.mark.parametrize(
@@ -49,10 +52,10 @@ def test_states(text: str, state: str | None) -> None:
     [("and for WSO?", ()), ("sorry I meant JEM", ()), ("oklahoma?", ()), ("JEM travel money", ("travel", "money"))],
 )
 def test_words_with_a_subject_of_their_own(text: str, rest: tuple[str, ...]) -> None:
-    assert default_finder().find(text).rest == rest
+    assert FINDER.find(text).rest == rest
 
 
 def test_a_span_covers_the_words() -> None:
-    (span,) = default_finder().find("the Task Force model").spans
+    (span,) = FINDER.find("the Task Force model").spans
     assert "the Task Force model"[span.start : span.end] == "Task Force model"
     assert (span.entity, span.value) == ("program", "TFM")

@@ -52,6 +52,7 @@ def test_a_program_with_a_subject_is_a_new_question(searcher: Searcher) -> None:
 def test_an_entry_turned_down_is_not_given_again(searcher: Searcher) -> None:
     result = searcher.search(Query("training course hours", exclude=frozenset({"training-length"})))
     assert "training-length" not in {match.entry for match in result.matches}
+    assert result.level != "answer" and result.best is None
 
 
 def test_a_program_text_is_quoted_when_no_entry_fits(searcher: Searcher) -> None:
