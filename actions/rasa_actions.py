@@ -22,6 +22,9 @@ from actions.replies import Reply
 from actions.smalltalk import none_of_these, smalltalk, unavailable
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 
+# a wrong start of the hand-off is worse than a question searched: other acts need only config.yml's threshold
+CLEAR_WISH = 0.75
+
 Said = tuple[list[Reply], Memory]
 
 
@@ -85,7 +88,9 @@ class Volunteer(MemoryAction):
         return "action_volunteer"
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
-        """Hand off for the program named or in force, else ask which."""
+        """Hand off for the program named or in force, else ask which; what is no clear wish is searched."""
+        if tracker.latest_message["intent"]["confidence"] < CLEAR_WISH:
+            return respond(knowledge().search(text_of(tracker), memory.topic, memory.rejected), memory)
         program = program_in_force(programs_of(tracker), memory)
         return one(hand_off(knowledge().form(program), memory) if program else ask_program(memory))
 

@@ -49,12 +49,13 @@ def say(
     knowledge: Knowledge | None = None,
     intent: str = "ask",
     programs: tuple[str, ...] = (),
+    confidence: float = 0.9,
     **slots: Any,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Run an action on a message; return its reply and the slots afterwards."""
     monkeypatch.setattr(rasa_actions, "knowledge", lambda: knowledge or Knowledge())
     entities = [{"entity": "program", "value": program} for program in programs]
-    message = {"text": text, "intent": {"name": intent}, "entities": entities}
+    message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
     tracker = Tracker("id", {**dict.fromkeys(SLOTS), **slots}, message, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     actions = {action().name(): action for action in rasa_actions.MemoryAction.__subclasses__()}
@@ -94,6 +95,13 @@ def test_volunteering_without_a_program_asks_which(monkeypatch: pytest.MonkeyPat
         "We want to volunteer for WSO",
     ]
     assert slots["pending"] == "volunteer"
+
+
+def test_a_wish_that_is_not_clear_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge = Knowledge(found(an_entry("any")))
+    reply, slots = say(monkeypatch, "action_volunteer", "what may my WSO guys do", knowledge, confidence=0.7)
+    assert reply["kind"] == "answer" and knowledge.asked
+    assert slots.get("pending") is None
 
 
 def test_a_bare_program_then_is_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
