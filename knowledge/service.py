@@ -77,7 +77,8 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
         reader = newest.get().reader
-        prepared = [reader.prepare(text) for text in texts]
+        # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
+        prepared = [reader.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(prepared[0])] if len(texts) == 1 else list(encoder.encode(prepared))
         spans = [
             [Span(span.entity, span.value, span.start, span.end) for span in reader.mentions(text).spans]
