@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from knowledge.results import Encoded, Entry, Form, SearchResult
+from knowledge.results import Entry, Form, Passage, Read, SearchResult
 
 T = TypeVar("T")
 
@@ -24,9 +24,9 @@ class KnowledgeClient:
         self._seconds = seconds
         self._http = httpx.Client(base_url=url)
 
-    def encode(self, texts: Sequence[str], seconds: float | None = None) -> Encoded:
-        """Return vectors and mentions of `texts`. Raises KnowledgeUnavailableError."""
-        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), Encoded)
+    def encode(self, texts: Sequence[str], seconds: float | None = None) -> list[Read]:
+        """Return `texts` as the dialogue reads them. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
     def search(self, text: str, topic: str | None = None, exclude: Sequence[str] = ()) -> SearchResult:
         """Search for a message. Raises KnowledgeUnavailableError."""
@@ -37,6 +37,11 @@ class KnowledgeClient:
         """Return an entry, or None when there is none of that id. Raises KnowledgeUnavailableError."""
         response = self._request("GET", f"/entries/{entry}")
         return None if response.status_code == 404 else _decode(response, Entry)
+
+    def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
+        """Return the sections on file that an entry cites, for one program or all. Raises KnowledgeUnavailableError."""
+        query = f"?scope={scope}" if scope else ""
+        return _decode(self._request("GET", f"/entries/{entry}/passages{query}"), list[Passage])
 
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Level = Literal["answer", "ask", "none"]
+Stance = Literal["forbids", "requires", "unsettled"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -26,7 +27,8 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code."""
+    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code; `stance` is what the law of a
+    state does to agreements."""
 
     scope: str
     text: str
@@ -35,6 +37,7 @@ class Answer(msgspec.Struct, frozen=True):
     links: list[Link]
     as_of: str
     confidence: str
+    stance: Stance | None = None
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -100,11 +103,19 @@ class SearchResult(msgspec.Struct, frozen=True):
     follow_up: bool
 
 
-class Encoded(msgspec.Struct, frozen=True):
-    """Vectors of the texts, each of 384 numbers of which the squares sum to 1, and the mentions in each text."""
+class Read(msgspec.Struct, frozen=True):
+    """A text as the dialogue reads it.
 
-    vectors: list[list[float]]
-    mentions: list[list[Span]]
+    `vector` has 384 numbers of which the squares sum to 1; `masked` is the text with each program written one way;
+    `bare` says that it names a program, a state or a kind of agency and nothing else; `language` is a two-letter code
+    when it is surely not English.
+    """
+
+    vector: list[float]
+    mentions: list[Span]
+    masked: str
+    bare: bool
+    language: str | None
 
 
 class Form(msgspec.Struct, frozen=True):

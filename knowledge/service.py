@@ -11,10 +11,12 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from knowledge.encoder import Encoder
+from knowledge.content import Reader
+from knowledge.encoder import Encoder, Vectors
 from knowledge.index import IndexMissingError, current_version, load
-from knowledge.render import render_entry
-from knowledge.results import Encoded, Form, Span
+from knowledge.language import foreign_language
+from knowledge.render import cited_passages, render_entry
+from knowledge.results import Form, Read, Span
 from knowledge.search import Query, Searcher
 
 log = logging.getLogger(__name__)
@@ -78,13 +80,9 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
         reader = newest.get().reader
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
-        prepared = [reader.finder.mask(text) for text in texts]
-        vectors = [encoder.encode_one(prepared[0])] if len(texts) == 1 else list(encoder.encode(prepared))
-        spans = [
-            [Span(span.entity, span.value, span.start, span.end) for span in reader.mentions(text).spans]
-            for text in texts
-        ]
-        return _json(Encoded([vector.tolist() for vector in vectors], spans))
+        masked = [reader.finder.mask(text) for text in texts]
+        vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
+        return _json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
 
     @app.post("/search")
     def search() -> Response:
@@ -97,6 +95,13 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
         if entry not in knowledge.entries:
             return _error(404, "unknown_entry", f"there is no entry {entry}")
         return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
+
+    @app.get("/entries/<entry>/passages")
+    def passages(entry: str) -> Response:
+        knowledge = newest.get().knowledge
+        if entry not in knowledge.entries:
+            return _error(404, "unknown_entry", f"there is no entry {entry}")
+        return _json(cited_passages(knowledge, knowledge.entries[entry], request.args.get("scope")))
 
     @app.get("/forms/<program>")
     def form(program: str) -> Response:
@@ -123,6 +128,12 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
         return _error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
 
     return app
+
+
+def _read(reader: Reader, text: str, masked: str, vector: Vectors) -> Read:
+    mentions = reader.mentions(text)
+    spans = [Span(span.entity, span.value, span.start, span.end) for span in mentions.spans]
+    return Read(vector.tolist(), spans, masked, mentions.bare, foreign_language(text))
 
 
 def _json(value: object, status: int = 200) -> Response:
