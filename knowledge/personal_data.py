@@ -65,7 +65,7 @@ NOT_WITHIN, NOT_LONGER = r"(?<![\d$.,-])", r"(?!\d|[,-]\d)"
 NINE, EIGHT = rf"\d{{3}}[ -]?\d{{3}}[ -]?\d{{3}}{NOT_LONGER}", rf"\d{{2}}[ -]?\d{{3}}[ -]?\d{{3}}{NOT_LONGER}"
 ALIEN = r"\b(?:alien|a-?\s?(?:number|num|no|file)\b|a\#|uscis)"
 SOCIAL = r"\b(?:ssns?|ss\s?\#|ss\s+(?:no|number)|social(?:\s+security)?|soc|itin)(?!\w)"
-LAST_FOUR = r"\blast\s+(?:4|four)\b"
+LAST_FOUR = r"\b(?:last\s+(?:4|four)|end(?:s|ing)\s+(?:in|with))\b"
 DOCUMENT = r"\b[A-Z]{0,4}-?\d[A-Z\d-]*\b(?![/,:]\d)"
 NOT_A_YEAR = r"(?!(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\w-]))"
 NOT_A_DOCKET = r"(?!\d+-(?:cv|cr|mc|mj)-)"
@@ -73,7 +73,7 @@ NOT_A_DOCKET = r"(?!\d+-(?:cv|cr|mc|mj)-)"
 NOT_A_REFERENCE = r"(?!V-[2-9A-HJKMNP-Z]{4}-\d\d\b)"
 PLATE = (
     r"(?!(?:I|G|N)-\d)(?=(?:-?[A-Z\d]){5,8}\b)(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)?"
-    r"|(?-i:[A-Z]{2,3} \d{3,4}[A-Z]?|\d{1,3} [A-Z]{3}|\d[A-Z]{3} \d{3})"
+    r"|(?-i:[A-Z]{2,3} \d{3,4}[A-Z]?|[A-Z]\d\d \d[A-Z]{2}|\d{1,3} [A-Z]{3}|\d[A-Z]{3} \d{3})"
 )
 PLATE_WORD = r"\b(?:plates?|tags?|lic|lpn?)\b"
 LICENSE_WORD = r"\b(?:licen[cs]e|driver'?s?'?\s+(?:lic|id)|dln?|oln)\b"
@@ -106,13 +106,14 @@ def _patterns() -> Iterator[tuple[Kind, str]]:
     yield "social security number", rf"(?P<value>\b\d{{9}}\b){BEHIND}{SOCIAL}"
     last_four = rf"(?:{LAST_FOUR}{LOOSE}{SOCIAL}|{SOCIAL}{LOOSE}{LAST_FOUR})"
     yield "social security number", rf"{last_four}{LOOSE}(?P<value>\b\d{{4}}\b)"
+    yield "A-number", r"(?<![\d-])(?P<value>\d{3}-\d{3}-\d{3})(?![\d-])"
     yield "A-number", rf"{LOOKED_UP}{LOOSE}{NOT_WITHIN}(?P<value>{NINE})"
     yield "date of birth", rf"{BIRTH}{NOT_AFTER}(?P<value>\b{DATE}|\b(?:\d{{8}}|\d{{6}})\b)"
     yield "date of birth", rf"{DOB}{TIGHT}(?P<value>\b\d{{4}}\b)"
     yield "date of birth", rf"(?<![\d/])(?P<value>\b{DATE}){BEHIND}{BIRTH}"
     yield "driver license", rf"{LICENSE_WORD}{TIGHT}{STATE}(?P<value>{_digits(5)}{DOCUMENT})"
     yield "passport number", rf"\bpassports?\b{LOOSE}(?P<value>\b[A-Z]{{0,2}}\d{{6,9}}\b)"
-    yield "FBI number", rf"\b(?:fbi|ucn)\b{TIGHT}(?P<value>\b(?:\d{{4,9}}[A-Z]{{1,2}}\d{{1,2}}|\d{{6,9}})\b)"
+    yield "FBI number", rf"\b(?:fbi|ucn)\b{TIGHT}(?P<value>{_digits(4)}\b[A-Z\d]{{6,10}}\b)"
     yield "license plate", rf"{PLATE_WORD}{TIGHT}{STATE}(?P<value>\b(?:{PLATE})\b)"
     yield "license plate", rf"(?P<value>\b(?:{PLATE})\b){BEHIND}{PLATE_WORD}"
     # receipt numbers of USCIS
@@ -153,15 +154,20 @@ PHONE_BEHIND = re.compile(rf"{BEHIND}{PHONE_WORDS}", re.IGNORECASE)
 FEWEST_PHONE_DIGITS = 7
 
 BESIDE_A_NAME = re.compile(
-    rf"\b(?P<first>[^\W\d_][\w'-]*)[.,]?\s+(?P<last>[^\W\d_][\w'-]*)\.?[\s,(:-]{{1,3}}(?P<value>{DATE})", re.IGNORECASE
+    rf"\b(?P<first>[^\W\d_][\w'-]*)[.,]?\s+(?P<last>[^\W\d_][\w'-]*)\.?(?:\s+[A-Z]/[A-Z])?[\s,(:-]{{1,3}}(?P<value>{DATE})",
+    re.IGNORECASE,
 )
 LOOKUP = re.compile(LOOKED_UP, re.IGNORECASE)
 # words before a date that are no name
 NO_NAME = re.compile(
-    r"a|act|after|agreement|and|april|are|as|at|before|by|chapter|city|county|court|dated?|department|dept|directive|edition|"
-    r"effective|enforcement|executive|expires?|for|force|form|from|guidance|in|is|issued|law|memo|memorandum|model|moa|"
-    r"notice|of|office|on|order|parish|police|policy|program|reform|register|regulation|rule|section|sheriff|since|"
-    r"signed|standards|state|statute|the|through|till?|to|training|until|updated?|version|warrants?|was|were",
+    r"a|act|administration|after|agreement|and|april|are|as|at|attorney|before|border|by|center|"
+    r"chapter|circuit|city|commissioners|congress|county|court|dated?|department|dept|directive|district|"
+    r"division|edition|effective|enforcement|executive|expires?|facility|for|force|form|from|general|"
+    r"guidance|homeland|hurricane|in|is|issued|justice|law|marshal|memo|memorandum|moa|model|mou|new|"
+    r"north|notice|of|office|officer|on|order|parish|patrol|police|policy|program|public|reform|"
+    r"register|regulation|rhode|rule|safety|section|security|services|sheriff|signed|since|south|"
+    r"standards|state|states|statute|the|through|till?|to|township|training|united|until|updated?|"
+    r"version|warrants?|was|were|west",
     re.IGNORECASE,
 )
 BIRTH_YEARS = range(1930, 2013)
