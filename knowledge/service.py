@@ -19,6 +19,9 @@ from knowledge.search import Query, Searcher
 
 log = logging.getLogger(__name__)
 
+# how long a message may wait for a new index to be loaded, in seconds
+PATIENCE = 0.5
+
 
 class EncodeRequest(msgspec.Struct, frozen=True):
     """Texts to encode."""
@@ -35,7 +38,10 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
 
 class NewestSearcher:
-    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded."""
+    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded.
+
+    A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
@@ -43,17 +49,30 @@ class NewestSearcher:
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
+        self._renewal: threading.Thread | None = None
 
-    def get(self) -> Searcher:
+    def get(self, patience: float = PATIENCE) -> Searcher:
         """Return the searcher; raises IndexMissingError when no index could ever be loaded."""
         version = current_version(self._folder)
-        if version != self._tried or self._searcher is None:
+        if version != self._tried and self._searcher is not None:
+            self._renew_beside(version, patience)
+        if self._searcher is None:
             with self._lock:
-                if version != self._tried or self._searcher is None:
+                if self._searcher is None:
                     self._renew(version)
         if self._searcher is None:
             raise IndexMissingError(f"there is no index in {self._folder}; run `python -m bot index`")
         return self._searcher
+
+    def _renew_beside(self, version: str | None, patience: float) -> None:
+        with self._lock:
+            if version != self._tried and not (self._renewal and self._renewal.is_alive()):
+                self._tried = version
+                self._renewal = threading.Thread(target=self._renew, args=[version], daemon=True)
+                self._renewal.start()
+            renewal = self._renewal
+        if renewal:
+            renewal.join(patience)
 
     def _renew(self, version: str | None) -> None:
         self._tried = version
