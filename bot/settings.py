@@ -33,6 +33,12 @@ class Settings(BaseSettings):
         default=120.0, gt=0, description="longest wait for the processes to be ready, in seconds"
     )
     threads: int = Field(default=16, ge=1, le=256, description="messages that the page answers at once")
+    database: str = Field(
+        default="",
+        repr=False,
+        description="address of the records, sqlite:///... or postgresql+psycopg://...; empty: records.db in BOT_DATA",
+    )
+    text_days: int = Field(default=90, ge=1, description="days after which the text of messages is erased")
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged"
     )
@@ -57,6 +63,11 @@ class Settings(BaseSettings):
         """Address of the page, as a person on this machine opens it."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        """Address of the records database."""
+        return self.database or f"sqlite:///{self.data / 'records.db'}"
 
     @property
     def index_folder(self) -> Path:
