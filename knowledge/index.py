@@ -148,7 +148,7 @@ def _make(
 ) -> _Made:
     version = version_of(content, encoder.fingerprint)
     texts = content.texts(content.reader(encoder.words()))
-    vectors = _encode(texts.all(), _known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
+    vectors = _encode(texts.all(), known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
     fitted_on = _digest(texts, content)
     fitted = _fitted_before(folder, fitted_on)
     unseen: list[tuple[str, str]] = []
@@ -223,7 +223,8 @@ def _read_unseen(path: Path) -> list[tuple[str, str]]:
     return [(wording, topic) for wording, topic in json.loads((path / "unseen.json").read_bytes())]
 
 
-def _known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
+def known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
+    """Return the vectors of all texts of the index in use, none when another encoder made them."""
     path = folder / (current_version(folder) or "none")
     try:
         if (path / "encoder").read_text(encoding="ascii") != encoder:
