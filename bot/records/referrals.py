@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.records.database import Database
@@ -15,7 +15,8 @@ from bot.records.writer import Recorder
 log = logging.getLogger(__name__)
 
 
-class Found(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Found:
     """A referral, and the contact details filed for it, if any."""
 
     referral: Referral
@@ -64,4 +65,5 @@ def delete_referral(database: Database, reference: str) -> bool:
         if referral is None:
             return False
         session.delete(referral)
+    database.fold_log()
     return True
