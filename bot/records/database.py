@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """Give a session of which all changes are kept at its end, or none. Raises SQLAlchemyError."""
         self._make_file()
-        with Session(self._writing) as session, session.begin():
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -52,6 +52,12 @@ class Database:
         self._make_file()
         with self._writing.begin() as connection:
             yield connection
+
+    def fold_log(self) -> None:
+        """Fold SQLite's write-ahead log into the file: what was erased there would otherwise live on in the log."""
+        if self.file:
+            with closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the connections."""
