@@ -8,13 +8,24 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from knowledge.results import Entry, Form, Passage, Read, SearchResult
+from knowledge.results import Entry, Form, Passage, Preview, Read, SearchResult
 
 T = TypeVar("T")
+BUILD_SECONDS = 120.0
 
 
 class KnowledgeUnavailableError(Exception):
     """The knowledge service did not answer in time, or could not."""
+
+
+class FaultyContentError(Exception):
+    """Content files that cannot be used; a line for each fault."""
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """The index that is in use after a rebuild."""
+
+    index: str
 
 
 class KnowledgeClient:
@@ -47,12 +58,29 @@ class KnowledgeClient:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
         return _decode(self._request("GET", f"/forms/{program}"), Form)
 
+    def preview(self, staged: str) -> Preview:
+        """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""
+        return _decode(self._checked("POST", f"/preview/{staged}"), Preview)
+
+    def rebuild(self) -> str:
+        """Take over the content files as they are now; return the index version, which is in use then.
+
+        Raises KnowledgeUnavailableError and FaultyContentError.
+        """
+        return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
+
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""
         try:
             return self._request("GET", "/readyz").is_success
         except KnowledgeUnavailableError:
             return False
+
+    def _checked(self, method: str, path: str) -> httpx.Response:
+        response = self._request(method, path, seconds=BUILD_SECONDS)
+        if response.status_code == 422:
+            raise FaultyContentError(response.json()["error"]["message"])
+        return response
 
     def _request(self, method: str, path: str, body: object = None, seconds: float | None = None) -> httpx.Response:
         content = None if body is None else msgspec.json.encode(body)

@@ -14,6 +14,8 @@ from knowledge.calibration import InScope, OutOfScope, load_questions
 from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
 from knowledge.mentions import MentionFinder, Mentions, Vocabulary
+from knowledge.promoted import FILE as PROMOTED
+from knowledge.promoted import load_promoted
 from knowledge.spelling import Speller
 from knowledge.two_part import TwoPart, halves, load_two_part
 from knowledge.yaml_file import ContentError, read_yaml
@@ -130,5 +132,8 @@ def load_content(folder: Path = CONTENT) -> Content:
         unknown = {name for question in questions for name in question.entries} - set(knowledge.entries)
         if unknown:
             raise ContentError([f"{folder}/calibration/{file}: unknown entries {sorted(unknown)}; mend the ids"])
+    promoted = [question.entry for question in load_promoted(folder) if question.entry not in knowledge.entries]
+    if promoted:
+        raise ContentError([f"{folder}/{PROMOTED}: unknown entries {sorted(set(promoted))}; mend or delete the lines"])
     vocabulary = read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary))
     return Content(knowledge=knowledge, vocabulary=vocabulary, inside=inside, outside=outside, two_part=two_part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from datetime import date
 from pathlib import Path
@@ -11,15 +12,24 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from knowledge.content import Reader
+from knowledge.content import Reader, load_content
 from knowledge.encoder import Encoder, Vectors
-from knowledge.index import IndexMissingError, current_version, load
+from knowledge.index import IndexMissingError, build, current_version, load
 from knowledge.language import foreign_language
+from knowledge.preview import Previewer
+from knowledge.promoted import load_promoted
 from knowledge.render import cited_passages, render_entry
 from knowledge.results import Form, Read, Span
 from knowledge.search import Query, Searcher
+from knowledge.yaml_file import ContentError
 
 log = logging.getLogger(__name__)
+
+# how long a message may wait for a new index to be loaded, in seconds
+PATIENCE = 0.5
+# and how long one who waits for just that
+LOADING = 30.0
+STAGED = re.compile(r"[0-9a-f]{32}")
 
 
 class EncodeRequest(msgspec.Struct, frozen=True):
@@ -37,7 +47,10 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
 
 class NewestSearcher:
-    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded."""
+    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded.
+
+    A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
@@ -45,17 +58,30 @@ class NewestSearcher:
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
+        self._renewal: threading.Thread | None = None
 
-    def get(self) -> Searcher:
+    def get(self, patience: float = PATIENCE) -> Searcher:
         """Return the searcher; raises IndexMissingError when no index could ever be loaded."""
         version = current_version(self._folder)
-        if version != self._tried or self._searcher is None:
+        if version != self._tried and self._searcher is not None:
+            self._renew_beside(version, patience)
+        if self._searcher is None:
             with self._lock:
-                if version != self._tried or self._searcher is None:
+                if self._searcher is None:
                     self._renew(version)
         if self._searcher is None:
             raise IndexMissingError(f"there is no index in {self._folder}; run `python -m bot index`")
         return self._searcher
+
+    def _renew_beside(self, version: str | None, patience: float) -> None:
+        with self._lock:
+            if version != self._tried and not (self._renewal and self._renewal.is_alive()):
+                self._tried = version
+                self._renewal = threading.Thread(target=self._renew, args=[version], daemon=True)
+                self._renewal.start()
+            renewal = self._renewal
+        if renewal:
+            renewal.join(patience)
 
     def _renew(self, version: str | None) -> None:
         self._tried = version
@@ -70,10 +96,15 @@ class NewestSearcher:
             log.error("kept the last good index: %s", error)
 
 
-def create_app(folder: Path, encoder: Encoder) -> Flask:
-    """Return the service over the index in `folder`."""
+def create_app(folder: Path, encoder: Encoder, content: Path | None = None, staging: Path | None = None) -> Flask:
+    """Return the service over the index in `folder`.
+
+    With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
+    a folder of its own below `staging`, would change.
+    """
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder)
+    previewer, building = Previewer(folder, encoder), threading.Lock()
 
     @app.post("/encode")
     def encode() -> Response:
@@ -111,6 +142,22 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
                 return _json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))
         return _error(404, "unknown_program", f"there is no program {program}")
 
+    @app.post("/preview/<name>")
+    def preview(name: str) -> Response:
+        if staging is None or not STAGED.fullmatch(name):
+            return _error(404, "unknown_folder", f"there is no staged content {name}")
+        edited = load_content(staging / name)
+        with building:
+            return _json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
+
+    @app.post("/rebuild")
+    def rebuild() -> Response:
+        if content is None:
+            return _error(404, "no_content", "this service has no content files")
+        with building:
+            build(folder, load_content(content), encoder, refit=False)
+            return _json({"index": newest.get(LOADING).index.version})
+
     @app.get("/readyz")
     def ready() -> Response:
         return _json({"ready": True, "index": newest.get().index.version})
@@ -118,6 +165,10 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
     @app.errorhandler(msgspec.DecodeError)
     def malformed(error: msgspec.DecodeError) -> Response:
         return _error(400, "malformed", str(error))
+
+    @app.errorhandler(ContentError)
+    def faulty(error: ContentError) -> Response:
+        return _error(422, "faulty_content", str(error))
 
     @app.errorhandler(IndexMissingError)
     def no_index(error: IndexMissingError) -> Response:
