@@ -1,4 +1,4 @@
-"""Actions that answer: a question, a comparison, a choice among what was offered, and questions about the last answer."""
+"""Actions that answer: a question, a comparison, a pick among candidates, and questions about the last answer."""
 
 from __future__ import annotations
 

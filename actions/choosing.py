@@ -143,7 +143,7 @@ def result(slots: Slots, entries: dict[str, Entry]) -> list[Reply]:
     wanted = [program for program, found in fits.items() if found.verdict != NO_FIT]
     text = "\n".join(
         [
-            "From what you said (this is no advice, and whether an agency is accepted is for ICE and the law to decide):",
+            "This is no advice: whether an agency is accepted is for ICE and the law to decide.",
             "",
             "| Model | From what you said | Why | Source |",
             "|---|---|---|---|",
@@ -178,7 +178,9 @@ def _closing(state: object, law_said: bool) -> str:
     if law_said:
         return "Your state's law comes first: see above, and ask your counsel."
     if state and state != reading.UNKNOWN:
-        return f"The sources on file have nothing on the law of {state}. State law may require or forbid it: ask your counsel."
+        return (
+            f"The sources on file have nothing on the law of {state}: it may require or forbid this; ask your counsel."
+        )
     return "State law may require or forbid an agreement: ask your counsel."
 
 

@@ -8,26 +8,28 @@ from knowledge.results import Topic
 CONTACTS = f"ask your ICE field office, your supervisor or your agency's counsel, or write to {MAILBOX} on the program"
 TEXTS = {
     "emergency": (
-        "**If a life is in danger, call 911 or your dispatch now.** I am an automated program: nobody reads this chat and I "
-        "cannot send help. When everybody is safe, I can answer questions on the 287(g) program."
+        "**If a life is in danger, call 911 or your dispatch now.** I am an automated program: nobody reads this "
+        "chat and I cannot send help. When everybody is safe, I can answer questions on the 287(g) program."
     ),
     "crisis": (
-        "**If you or somebody with you may be in danger, call or text 988 (Suicide and Crisis Lifeline), or call 911.** You "
-        "can also turn to a peer, a supervisor or your agency's chaplain. I am an automated program and nobody reads this "
-        "chat, but people at 988 answer day and night."
+        "**If you or somebody with you may be in danger, call or text 988 (Suicide and Crisis Lifeline), or call "
+        "911.** You can also turn to a peer, a supervisor or your agency's chaplain. I am an automated program and "
+        "nobody reads this chat; people answer at 988."
     ),
     "live_case": (
-        "I cannot look anybody up or say what to do in a particular person's or a live case, and I do not keep names. For a "
-        f"case {CONTACTS}. I can answer in general what the program's rules and agreements say: ask without names or case "
-        "details."
+        "I cannot look anybody up or say what to do in a particular person's or a live case, and I do not keep what "
+        f"you wrote. For a case {CONTACTS}. I can answer in general what the program's rules and agreements say: ask "
+        "without names or case details."
     ),
     "legal_advice": (
-        "I cannot give legal advice or judge a particular situation: please ask your agency's counsel. I can tell you in "
-        "general what the statute and the agreements say, for example on liability, with the source to show to counsel."
+        "I cannot give legal advice or judge a particular situation: please ask your agency's counsel. I can tell you "
+        "in general what the statute and the agreements say, for example on liability, with the source to show to "
+        "counsel."
     ),
     "abuse": (
-        "I will leave that unanswered. If you have a question on the 287(g) program, its duties, limits or benefits, I will "
-        f"answer it; to complain about this page or the program, write to {MAILBOX} or to the people who run this page."
+        "I will leave that unanswered. If you have a question on the 287(g) program, its duties, limits or benefits, I "
+        f"will answer it; to complain about this page or the program, write to {MAILBOX} or to the people who run "
+        "this page."
     ),
     "other_language": (
         "I can only read and answer English, and my sources are in English. Please ask in English, or ask a person: "
@@ -40,8 +42,8 @@ SPANISH = (
 )
 CHOICES = {"legal_advice": [Topic("liability", "Who is liable for what officers do under 287(g)?")]}
 PERSONAL_DATA = (
-    "Your message seems to hold personal data ({kinds}). I have not kept it and have not searched for it. Please ask again "
-    "without names, numbers, dates of birth or contact details: the program's rules do not depend on them."
+    "Your message seems to hold personal data ({kinds}). I have not kept it and have not searched for it. Please ask "
+    "again without names, numbers, dates of birth or contact details: the program's rules do not depend on them."
 )
 
 

@@ -1,4 +1,5 @@
-"""The hand-off: an agency that wants a program gets what its state's law says, its form link, and what to send where."""
+"""The hand-off: an agency that wants a program gets what its state's law says, its form link, and what to send "
+"where."""
 
 from __future__ import annotations
 
@@ -61,16 +62,17 @@ def _hand_off(form: Form, referral: Referral, reference: str, law: Answer | None
     paragraphs = [
         f"To volunteer for **{program}** ({PROGRAM_NAMES[program]}), open the form below. Your reference is "
         f"**{reference}**. Names and contact details belong in the form, not in this chat.",
-        f"ICE asks for two papers, a **letter of interest** and the **agreement**, both signed by the head of the agency "
-        f"and sent to {form.mailbox}. Nominated officers must meet the model's requirements and pass ICE's training.",
+        f"ICE asks for two papers, a **letter of interest** and the **agreement**, both signed by the head of the "
+        f"agency and sent to {form.mailbox}. Nominated officers must meet the model's requirements and pass ICE's "
+        "training.",
         *_warnings(program, referral, law),
         "Taking part is voluntary under federal law; ask your counsel first. The bot has sent nothing to ICE.",
     ]
     missing = [name for name, url in templates.items() if not url]
     if missing:
         paragraphs.append(
-            f"No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program page or "
-            "the mailbox."
+            f"No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program "
+            "page or the mailbox."
         )
     return Reply(
         kind="handoff",

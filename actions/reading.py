@@ -11,16 +11,9 @@ from rasa_sdk.interfaces import Tracker
 from actions.conversation import intent_of, text_of
 
 UNKNOWN = "unknown"
-NOT_SURE = re.compile(
-    r"\b(not sure|unsure|(do ?n[o']?t|dunno|cannot|can't) (know|say|tell)|dunno|no idea|skip|undecided|whichever)\b",
-    re.I,
-)
 ORDINALS = {
-    **{
-        word: place
-        for place, word in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"])
-    },
-    **{word: place for place, word in enumerate(["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th"])},
+    **{word: place for place, word in enumerate(["first", "second", "third", "fourth", "fifth"])},
+    **{word: place for place, word in enumerate(["1st", "2nd", "3rd", "4th", "5th"])},
     **{"top": 0, "middle": 1, "last": -1, "bottom": -1},
 }
 # these point only when they stand alone or behind a word such as "option": "the one" points at nothing
@@ -30,33 +23,36 @@ NUMBERS = {
     **{letter: place for place, letter in enumerate("abcd")},
 }
 BEFORE_NUMBERS = {"number", "no", "option", "choice", "item", "answer"}
-NO_JAIL = re.compile(
-    r"\b(no|without( a| any)?|(do|does)( ?n[o']?t| not) (have|run|operate|own)( a| any| our| our own)?|lacks? a|not running a)\s+"
-    r"(jail|detention|lockup|holding)|\bcounty (holds|jails|houses|takes)|\b(they|someone else|the county) (run|runs) (it|the jail)\b",
-    re.IGNORECASE,
+
+
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+NOT_SURE = _any_of("not sure", "unsure", "do ?n[o']?t know", "can(?:no|')t (?:say|tell)", "dunno", "no idea", "skip")
+OTHER = _any_of("other", "something else", "another kind")
+HAVE = r"(?:do|does)(?: ?n[o']?t| not) (?:have|run|operate|own)"
+NO_JAIL = _any_of(
+    rf"(?:no|without|{HAVE}|lacks?)(?: an?| any| our| our own)? (?:jail|detention|lockup|holding)",
+    "(?:the )?county (?:holds|jails|houses|takes)",
+    "(?:they|someone else|the county) runs? (?:it|the jail)",
 )
-JAIL = re.compile(
-    r"\b(run|runs|have|has|operate|operates|own|with|manage|manages|our|got|a)\b[^.!?]{0,20}\b(jail|detention (center|facility)|lockup)\b",
-    re.IGNORECASE,
-)
-PATROL = re.compile(
-    r"\b(patrol|road|street|field|traffic|task force|investigations?|detectives?|highway)\b", re.IGNORECASE
-)
-CUSTODY = re.compile(r"\b(custody|jail|booking|detention|corrections?|inside|inmates?)\b", re.IGNORECASE)
-BOTH = re.compile(r"\b(both|all of (it|them|the above)|mix(ed)?|bit of each)\b", re.IGNORECASE)
-WARRANTS = re.compile(r"\b(warrants?|paper|papers|serv(e|ing)|hand ?over)\b", re.IGNORECASE)
-QUESTIONING = re.compile(
-    r"\b(question(ing)?|interview(ing)?|ask(ing)?|process(ing)?|screen(ing)?|interrogat\w+)\b", re.IGNORECASE
-)
-ONLY = re.compile(r"\b(only|just|nothing (else|more)|alone)\b", re.IGNORECASE)
-YEARS = re.compile(r"\b(\d{1,2})\s*(\+|plus)?\s*(years?|yrs?)\b", re.IGNORECASE)
-UNDER_TWO = re.compile(
-    r"\b(new|rookies?|recruits?|(less|fewer|under) (than )?(2|two)|fresh|first year|one year|not yet|probation\w*)\b",
-    re.I,
-)
-TWO_OR_MORE = re.compile(
-    r"\b((two|2|three|3|five|5|ten|10) (years )?(or|and) (more|over|up)|(over|more than|at least) (two|2)|veterans?|experienced|seasoned|senior)\b",
-    re.I,
+JAIL = _any_of(r"(?:run|have|has|operate|own|with|manage|our|got|a)s?\b[^.!?]{0,20}\b(?:jail|detention|lockup)")
+PATROL = _any_of("patrol", "road", "street", "field", "traffic", "task force", "investigations?", "highway")
+CUSTODY = _any_of("custody", "jail", "booking", "detention", "corrections?", "inside", "inmates?")
+BOTH = _any_of("both", "all of (?:it|them|the above)", "mix(?:ed)?", "bit of each")
+WARRANTS = _any_of("warrants?", "papers?", "serv(?:e|ing)", "hand ?over", "only", "just", "nothing (?:else|more)")
+QUESTIONING = _any_of("question(?:ing)?", "interview(?:ing)?", "ask(?:ing)?", "process(?:ing)?", "screen(?:ing)?")
+NO = _any_of("no", "not", "without", "don'?t")
+SOME = _any_of("some", "mix(?:ed)?", "half", "both")
+YEARS = re.compile(r"\b(\d{1,2})\s*(?:\+|plus)?\s*(?:years?|yrs?)\b", re.IGNORECASE)
+LESS = _any_of("new", "rookies?", "recruits?", "(?:less|fewer|under) (?:than )?(?:2|two)", "(?:first|one) year")
+MORE = _any_of(
+    "(?:two|2|three|3|five|5|ten|10) (?:years )?(?:or|and) (?:more|over|up)",
+    "(?:over|more than|at least) (?:two|2)",
+    "veterans?",
+    "experienced",
+    "seasoned",
 )
 TWO_YEARS = 2
 
@@ -95,7 +91,7 @@ def pointed_at(text: str, options: Sequence[str]) -> str | None:
         place = ORDINALS.get(word)
         if place is None and (len(words) == 1 or before in BEFORE_NUMBERS):
             place = NUMBERS.get(word)
-        if place is not None and place < len(options):
+        if place is not None and options and place < len(options):
             return options[place]
     return None
 
@@ -112,7 +108,7 @@ def agency_kind(message: Message) -> str | None:
     named = [kind for kind in kinds if kind != "jail"] or list(kinds)
     if named:
         return named[0]
-    return "other" if re.search(r"\b(other|something else|another kind)\b", message.text, re.IGNORECASE) else None
+    return "other" if OTHER.search(message.text) else None
 
 
 def state(message: Message) -> str | None:
@@ -140,22 +136,18 @@ def officer_work(message: Message) -> str | None:
 def officer_tasks(message: Message) -> str | None:
     """What the officers would do: serve warrants only, or question and process too."""
     questioning = QUESTIONING.search(message.text)
-    if BOTH.search(message.text) or (
-        questioning and not re.search(r"\b(no|not|without)\b", message.text, re.IGNORECASE)
-    ):
+    if BOTH.search(message.text) or (questioning and not NO.search(message.text)):
         return "questioning"
-    if WARRANTS.search(message.text) or ONLY.search(message.text):
-        return "warrants"
-    return None
+    return "warrants" if WARRANTS.search(message.text) else None
 
 
 def officer_experience(message: Message) -> str | None:
     """Whether the officers have two years of law-enforcement work behind them: `two_years`, `less` or `mixed`."""
-    if BOTH.search(message.text) or re.search(r"\bsome\b", message.text, re.IGNORECASE):
-        return "mixed"
     years = [int(match.group(1)) for match in YEARS.finditer(message.text)]
-    if UNDER_TWO.search(message.text) and not TWO_OR_MORE.search(message.text):
+    if SOME.search(message.text):
+        return "mixed"
+    if MORE.search(message.text):
+        return "two_years"
+    if LESS.search(message.text) or (years and min(years) < TWO_YEARS):
         return "less"
-    if TWO_OR_MORE.search(message.text) or years:
-        return "less" if years and min(years) < TWO_YEARS else "two_years"
-    return None
+    return "two_years" if years else None

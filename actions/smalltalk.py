@@ -83,8 +83,8 @@ def noted(question: str) -> Reply:
     return Reply(
         kind="contact",
         text=(
-            "I have noted your question for the agency's coordinator. I cannot send you the answer: please ask again later, "
-            f"or write to {MAILBOX}."
+            "I have noted your question for the agency's coordinator. I cannot send you the answer: please ask "
+            f"again later, or write to {MAILBOX}."
         ),
         links=[PROGRAM_PAGE],
         note=question,
