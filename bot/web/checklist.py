@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import us
 
-from actions.replies import PROGRAM_NAMES, worded_for
+from actions.replies import PROGRAM_NAMES, merged_sources, worded_for
 from bot.records.models import Referral
 from knowledge.client import KnowledgeClient
-from knowledge.results import Answer, Form
+from knowledge.results import Answer, Entry, Form
 
 STATE_NAMES = {state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]}
 AGENCY_KINDS = {
@@ -90,7 +91,7 @@ def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
     first = ("who-can-join",) if Facts.of(referral).jail_lacking else ()
     items = [_item(knowledge, name, referral.program) for name in (*first, *ENTRIES)]
     return Checklist(
-        state_law=Item(law.question, answer, law.due) if law and answer else None,
+        state_law=_shown(law, answer, referral.program) if law and answer else None,
         state_on_file=of_state is not None,
         items=[item for item in items if item],
     )
@@ -107,4 +108,10 @@ def papers(form: Form) -> list[tuple[str, str | None]]:
 def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:
     entry = knowledge.entry(name)
     answer = entry and (entry.answers.get(program) or entry.answers.get("any"))
-    return Item(worded_for(entry.question, program), answer, entry.due) if entry and answer else None
+    return _shown(entry, answer, program) if entry and answer else None
+
+
+def _shown(entry: Entry, answer: Answer, program: str) -> Item:
+    # each document once with its sections together, so that the page stays short
+    answer = msgspec.structs.replace(answer, sources=merged_sources([answer]))
+    return Item(worded_for(entry.question, program), answer, entry.due)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 
+import pdfplumber
 import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
 from werkzeug.test import TestResponse
 
 from bot.records.database import Database
@@ -321,3 +324,17 @@ def test_without_the_knowledge_service_the_form_still_works(
     assert "is filed" in shown and "cannot be shown at the moment" in shown and "ERO287g@ice.dhs.gov" in shown
     for path in (CHECKLIST, f"{CHECKLIST}/letter.docx"):
         assert http.get(path).status_code == 503
+
+
+def test_the_checklist_prints_on_two_or_three_pages(http: FlaskClient, database: Database) -> None:
+    a_referral(database, state=None, program="TFM")
+    shown = page(http, CHECKLIST)
+    styles = "".join(page(http, path) for path in re.findall(r'rel="stylesheet" href="([^"]+)"', shown))
+    with sync_playwright() as playwright:
+        executable = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        sheet = browser.new_page()
+        sheet.set_content(re.sub(r"<link[^>]*>", "", shown).replace("</head>", f"<style>{styles}</style></head>"))
+        printed = sheet.pdf(format="Letter")
+        browser.close()
+    assert len(pdfplumber.open(io.BytesIO(printed)).pages) in {2, 3}
