@@ -50,6 +50,7 @@ def _migrate(url: str, revision: str, up: bool) -> None:
             with database.write_connection() as connection:
                 # SQLite's writing transaction keeps others out by itself
                 if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
                 (command.upgrade if up else command.downgrade)(configuration(connection), revision)
         except CommandError as error:

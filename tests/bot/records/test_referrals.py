@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 
+import psycopg
 import pytest
 from sqlalchemy import func, select
 
 from bot.records.database import Database
 from bot.records.models import Contact, Referral
 from bot.records.referrals import delete_referral, file_contact, find_referral, keep_referral
+from bot.records.schema import upgrade
 from bot.records.writer import Recorder
 
 REFERENCE = "V-7F3K-29"
@@ -61,6 +64,22 @@ def test_a_referral_waits_for_a_locked_database(sqlite: Database) -> None:
     recorder.start()
     recorder.close()
     assert find_referral(sqlite, REFERENCE)
+
+
+def test_a_referral_waits_for_a_locked_table_of_postgres(postgres_url: str) -> None:
+    upgrade(postgres_url)
+    database = Database(postgres_url)
+    recorder = Recorder(database, text_days=90)
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+        other.execute("LOCK TABLE referrals")
+        started = time.monotonic()
+        keep_referral(database, recorder, a_referral())
+        assert time.monotonic() - started < 6
+    assert find_referral(database, REFERENCE) is None
+    recorder.start()
+    recorder.close()
+    assert find_referral(database, REFERENCE)
+    database.close()
 
 
 def test_a_reference_given_twice_keeps_the_first(database: Database, recorder: Recorder) -> None:
