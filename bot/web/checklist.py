@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -18,10 +19,10 @@ AGENCY_KINDS = {
     "police": "Police department",
     "jail": "Jail or corrections agency",
     "state": "State agency",
-    "campus": "Campus police",
-    "tribal": "Tribal police",
+    "campus": "Campus police department",
+    "tribal": "Tribal police department",
     "constable": "Constable's office",
-    "other": "Another kind of agency",
+    "other": "Other kind of agency",
 }
 ENTRIES = (
     "letter-of-interest",
@@ -87,9 +88,7 @@ def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
     law = knowledge.entry("state-law")
     of_state = law.states.get(referral.state or "") if law else None
     answer = of_state or (law.answers.get("any") if law else None)
-    # where there is no jail, who may take part is what the reader must know first
-    first = ("who-can-join",) if Facts.of(referral).jail_lacking else ()
-    items = [_item(knowledge, name, referral.program) for name in (*first, *ENTRIES)]
+    items = [_item(knowledge, name, referral.program) for name in (*_first(referral), *ENTRIES)]
     return Checklist(
         state_law=_shown(law, answer, referral.program) if law and answer else None,
         state_on_file=of_state is not None,
@@ -103,6 +102,14 @@ def papers(form: Form) -> list[tuple[str, str | None]]:
         ("Letter of interest", form.letter_of_interest),
         (f"Memorandum of agreement for {form.program}", form.agreement),
     ]
+
+
+def _first(referral: Referral) -> Iterator[str]:
+    """Yield the entries that an agency of this kind should read before the others."""
+    if referral.agency_kind == "tribal":
+        yield "tribal-model"
+    if Facts.of(referral).jail_lacking:
+        yield "who-can-join"
 
 
 def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:

@@ -302,14 +302,22 @@ def test_the_letter_names_model_state_and_reference_and_binds_nobody(http: Flask
     ):
         assert words in text
     headings = [p.text for p in letter.paragraphs if p.style and p.style.name and p.style.name.startswith("Heading")]
-    assert headings == ["Letter of interest: Task Force Model (TFM)", "Before you send it"]
+    assert headings == ["Letter of interest: Task Force Model (TFM)", "Before you send it", "The letter"]
+    assert text.index("counsel what the law of Delaware") < text.index("is interested in taking part")
     properties = letter.core_properties
     assert (properties.language, properties.author) == ("en-US", "") and "TFM" in properties.title
     assert 'w:lang w:val="en-US"' in letter.styles["Normal"].element.xml
 
 
-def test_the_letter_leaves_blank_what_is_not_known(http: FlaskClient, database: Database) -> None:
-    a_referral(database, agency_kind=None, state=None)
+def test_a_tribal_agency_reads_of_the_tribal_model_before_the_others(http: FlaskClient, database: Database) -> None:
+    a_referral(database, agency_kind="tribal", program="TFM")
+    shown = page(http, CHECKLIST)
+    assert "25 U.S.C. 2804" in shown[: shown.index("letter of interest and where")]
+
+
+@pytest.mark.parametrize("kind", [None, "other"])
+def test_the_letter_leaves_blank_what_is_not_known(http: FlaskClient, database: Database, kind: str | None) -> None:
+    a_referral(database, agency_kind=kind, state=None)
     letter = Document(io.BytesIO(http.get(f"{CHECKLIST}/letter.docx").data))
     assert "a [kind of agency] in [state]" in "\n".join(paragraph.text for paragraph in letter.paragraphs)
 
