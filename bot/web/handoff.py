@@ -128,7 +128,7 @@ def _mine(reference: str) -> bool:
 
 
 def _form_page(found: Found, form: ContactForm, failed: bool = False) -> str:
-    return render_template("volunteer.html", facts=Facts.of(found.referral), form=form, failed=failed)
+    return render_template("volunteer.html", facts=Facts.of(found.referral), form=form, failed=failed, mailbox=MAILBOX)
 
 
 def _filed_page(found: Found) -> str:

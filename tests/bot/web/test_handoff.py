@@ -111,7 +111,14 @@ def kept(database: Database) -> Contact | None:
 def test_the_form_shows_what_the_agency_told_the_bot(http: FlaskClient, database: Database) -> None:
     a_referral(database)
     shown = page(http, FORM)
-    for words in (REFERENCE, "Jail Enforcement Model", "Sheriff&#39;s office", "Delaware", "not sent to ICE"):
+    for words in (
+        REFERENCE,
+        "Jail Enforcement Model",
+        "Sheriff&#39;s office",
+        "Delaware",
+        "not sent to ICE",
+        "ERO287g@ice.dhs.gov",
+    ):
         assert words in shown
     assert 'href="/handoff/V-7F3K-29"' in shown and "<script" not in shown
 
