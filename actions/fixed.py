@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actions.replies import MAILBOX, PROGRAM_PAGE, Reply, topic_choices
 from knowledge.results import Topic
 
@@ -62,7 +64,7 @@ def fixed_reply(act: str, language: str | None = None) -> Reply:
     )
 
 
-def personal_data_reply(kinds: list[str]) -> Reply:
+def personal_data_reply(kinds: Iterable[str]) -> Reply:
     """Return the refusal of a message that holds personal data of these kinds."""
     text = PERSONAL_DATA.format(kinds=", ".join(kinds))
     return Reply(kind="refusal", text=text, level="none", reason="personal_data")

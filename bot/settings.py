@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
     content: Path = Field(default=ROOT / "knowledge", description="folder of the content files")
-    answer_seconds: float = Field(default=10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
+    answer_seconds: float = Field(
+        default=7.0, gt=0, le=60, description="longest wait for the dialogue, in seconds; then the search alone answers"
+    )
     start_seconds: float = Field(
         default=120.0, gt=0, description="longest wait for the processes to be ready, in seconds"
     )

@@ -29,7 +29,7 @@ def ask() -> BaseResponse:
     conversation = _conversation() or services().conversations.new()
     text = request.form.get("text", "")
     try:
-        answered = answer_message(conversation, clean_message(text))
+        answered = answer_message(conversation, clean_message(text), channel="page")
     except ApiError as error:
         response = _chat(_turns(), error=error.message, text=text[:LONGEST])
         response.status_code = error.status
