@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from knowledge.results import Encoded, Entry, Form, SearchResult
+from knowledge.results import Encoded, Entry, Form, Listed, SearchResult, Term
 
 T = TypeVar("T")
 
@@ -37,6 +37,14 @@ class KnowledgeClient:
         """Return an entry, or None when there is none of that id. Raises KnowledgeUnavailableError."""
         response = self._request("GET", f"/entries/{entry}")
         return None if response.status_code == 404 else _decode(response, Entry)
+
+    def entries(self) -> list[Listed]:
+        """Return all entries, area by area. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/entries"), list[Listed])
+
+    def glossary(self) -> list[Term]:
+        """Return the glossary. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/glossary"), list[Term])
 
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""

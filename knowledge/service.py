@@ -1,4 +1,4 @@
-"""The knowledge service: `/encode`, `/search`, `/entries/<id>`, `/forms/<program>` over the newest index."""
+"""The knowledge service over the newest index: `/encode`, `/search`, `/entries`, `/glossary` and `/forms/<program>`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from knowledge.encoder import Encoder
 from knowledge.index import IndexMissingError, current_version, load
 from knowledge.render import render_entry
-from knowledge.results import Encoded, Form, Span
+from knowledge.results import Encoded, Form, Listed, Span, Term
 from knowledge.search import Query, Searcher
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,15 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
         return _json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+
+    @app.get("/entries")
+    def entries() -> Response:
+        found = newest.get().knowledge.entries.values()
+        return _json([Listed(entry.id, entry.area, entry.question) for entry in found])
+
+    @app.get("/glossary")
+    def glossary() -> Response:
+        return _json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
 
     @app.get("/entries/<entry>")
     def entry(entry: str) -> Response:

@@ -31,18 +31,19 @@ class Answered(msgspec.Struct, frozen=True):
     replies: list[Reply]
 
 
-def answer_message(conversation: str, text: str) -> Answered:
-    """Give a cleaned message to the dialogue; never raises, never empty."""
+def answer_message(conversation: str, text: str, message: str | None = None) -> Answered:
+    """Give a cleaned message to the dialogue, with the id that the client gave it; never raises, never empty."""
     started = time.perf_counter()
+    message = message or str(uuid.uuid4())
     try:
-        replies = services().dialogue.send(conversation, text)
+        replies = services().dialogue.send(conversation, text, message)
     except DialogueUnavailableError as error:
         log.error("no reply from the dialogue: %s", error)
         replies = [_unavailable()]
     SECONDS.observe(time.perf_counter() - started)
     for reply in replies:
         REPLIES.labels(reply.kind).inc()
-    return Answered(conversation, str(uuid.uuid4()), [_with_full_links(reply) for reply in replies])
+    return Answered(conversation, message, [_with_full_links(reply) for reply in replies])
 
 
 def _with_full_links(reply: Reply) -> Reply:

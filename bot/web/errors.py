@@ -12,14 +12,20 @@ log = logging.getLogger(__name__)
 
 
 class ApiError(Exception):
-    """A request that cannot be answered as it is: `code` for programs, `message` for people."""
+    """A request that cannot be answered as it is: `code` for programs, `message` for people.
 
-    def __init__(self, status: int, code: str, message: str, field: str | None = None) -> None:
+    `retry_after`: seconds after which the same request may succeed.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, field: str | None = None, retry_after: int | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.field = field
+        self.retry_after = retry_after
 
 
 def init_app(app: Flask) -> None:
@@ -37,6 +43,8 @@ def show_error(error: ApiError) -> Response:
     else:
         response = make_response(render_template("error.html", message=error.message))
     response.status_code = error.status
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
@@ -13,6 +14,8 @@ from flask import Flask, current_app
 from bot.settings import Settings
 from bot.web.conversations import Conversations, load_secret
 from bot.web.dialogue import DialogueClient
+from bot.web.ratings import Feedback
+from bot.web.ratings import count as count_feedback
 from knowledge.client import KnowledgeClient
 
 
@@ -24,6 +27,7 @@ class Services:
     dialogue: DialogueClient
     knowledge: KnowledgeClient
     conversations: Conversations
+    feedback: Callable[[Feedback], None] = count_feedback
 
     @classmethod
     def of(cls, settings: Settings) -> Services:
