@@ -12,7 +12,7 @@ import us
 from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
-from actions.replies import PROGRAM_NAMES
+from actions.replies import PROGRAM_NAMES, merged_sources
 from bot.web.markdown import acronyms, to_html, to_text
 from bot.web.services import services
 from knowledge.client import KnowledgeUnavailableError
@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(scope_name, "scope_name")
     app.add_template_global(citation)
     app.add_template_global(entry_page)
+    app.add_template_global(merged_sources)
 
 
 def answer_html(text: str, name: str = "") -> Markup:

@@ -46,7 +46,7 @@
     if (sending) return;
     setSending(exchange, true);
     store?.setItem('pending', JSON.stringify({ text, id }));
-    exchange.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
+    scrollTo(exchange);
     const slow = setTimeout(() => live.bar('slow', 'Still working on it. You need not send it again.'), SLOW_MS);
     try {
       const html = await post(text, id);
@@ -60,6 +60,10 @@
       live.bar('slow', '');
       setSending(exchange, false);
     }
+  }
+
+  function scrollTo(exchange) {
+    exchange.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
   }
 
   async function post(text, id) {
@@ -95,6 +99,7 @@
     exchange.replaceWith(fragment);
     document.dispatchEvent(new CustomEvent('shown', { detail: shown }));
     live.say(heard);
+    scrollTo(shown);
   }
 
   // What a reply says aloud: its question and text, and that there are choices.
