@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     @classmethod
     def _frame_ancestors(cls, value: str) -> str:
         for origin in value.split():
-            if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:\d+)?", origin):
+            if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?", origin):
                 raise ValueError("write origins such as `https://intranet.example`, with spaces between them")
         return value
 

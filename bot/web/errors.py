@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 def show_error(error: ApiError) -> Response:
     """Return the error as JSON below /api and to programs, else as a page."""
-    if request.path.startswith("/api/") or request.accept_mimetypes.best != "text/html":
+    if request.path.startswith("/api/") or not _wants_page():
         body = {"error": {"code": error.code, "message": error.message, "field": error.field}}
         response = Response(msgspec.json.encode(body), mimetype="application/json")
     else:
@@ -46,6 +46,12 @@ def show_error(error: ApiError) -> Response:
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _wants_page() -> bool:
+    # a browser's list has more specific types too, so its first is not what it wants most
+    wanted = request.accept_mimetypes
+    return wanted["text/html"] > wanted["application/json"]
 
 
 def _show_http_error(error: HTTPException) -> Response:

@@ -119,8 +119,13 @@ def _describe_tables(tokens: Sequence[Token]) -> None:
         elif token.type == "tr_open":
             column = 0
         elif token.type == "th_open":
-            token.attrSet("scope", "col")
             heads.append("".join(run.text for run in _runs(tokens[position + 1])))
+            if heads[-1]:
+                token.attrSet("scope", "col")
+            else:
+                # the corner over the row heads is no head of anything
+                token.tag = tokens[position + 2].tag = "td"
+                token.attrSet("role", "cell")
         elif token.type == "td_open":
             if column == 0:
                 token.tag = tokens[position + 2].tag = "th"

@@ -17,9 +17,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from bot.settings import ROOT, Settings
+from bot.settings import ROOT
 from tests.browser.chat import Chat
-from tests.running import Bot, free_ports, running, wait_for
+from tests.running import Bot, free_ports, wait_for
 
 CHROMIUM = "/usr/bin/chromium"
 INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
@@ -85,12 +85,6 @@ class Intranet:
         name = f"page-{len(list(self._folder.iterdir()))}.html"
         (self._folder / name).write_text(text, encoding="utf-8")
         return f"{self.url}/{name}"
-
-
-@pytest.fixture(scope="session")
-def bot(built: Settings, intranet: Intranet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    with running(built, tmp_path_factory.mktemp("bot"), BOT_FRAME_ANCESTORS=intranet.url) as started:
-        yield started
 
 
 WebProcess = Callable[..., str]

@@ -155,3 +155,10 @@ def test_a_broken_volunteer_link_is_said_so(http: FlaskClient, knowledge: Knowle
         assert "Ask the bot for a new one" in response.get_data(as_text=True)
     knowledge.down = True
     assert http.get("/volunteer/V-7F3K-29?program=TFM", headers=headers).status_code == 503
+
+
+def test_a_browser_gets_errors_as_a_page_and_a_program_as_json(http: FlaskClient) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+    assert http.get("/answers/nothing", headers={"Accept": browser}).mimetype == "text/html"
+    for accepted in ("*/*", "application/json", "application/json, text/html"):
+        assert http.get("/answers/nothing", headers={"Accept": accepted}).mimetype == "application/json"
