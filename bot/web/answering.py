@@ -54,7 +54,7 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     started = time.perf_counter()
     message = message or str(uuid.uuid4())
     kinds = list(dict.fromkeys(found.kind for found in find(text)))
-    replies = [personal_data_reply(kinds)] if kinds else _replies(conversation, text)
+    replies = [personal_data_reply(kinds)] if kinds else _replies(conversation, text, message)
     seconds = time.perf_counter() - started
     SECONDS.observe(seconds)
     for reply in replies:
@@ -63,10 +63,10 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     return Answered(conversation, message, [_with_full_links(reply) for reply in replies])
 
 
-def _replies(conversation: str, text: str) -> list[Reply]:
+def _replies(conversation: str, text: str, message: str) -> list[Reply]:
     """Ask the dialogue; when it is down or slow, the search alone."""
     try:
-        return services().dialogue.send(conversation, text)
+        return services().dialogue.send(conversation, text, message)
     except DialogueUnavailableError as error:
         log.error("no reply from the dialogue: %s", error)
     try:
