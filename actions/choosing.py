@@ -66,6 +66,7 @@ class ChoosingForm(Form):
     """Agency kind, jail, work, tasks, experience and state."""
 
     name = "choosing_form"
+    act = "choose_model"
     kind = "clarify"
 
     def questions(self, slots: Slots) -> list[Question]:

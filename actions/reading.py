@@ -22,6 +22,9 @@ NUMBERS = {
     **{str(place + 1): place for place in range(8)},
     **{letter: place for place, letter in enumerate("abcd")},
 }
+# "pay first" points at nothing, "the first" and "the first one, please" do
+AFTER_ORDINALS = {"one", "option", "choice", "model", "program"}
+FEW_WORDS = 3
 BEFORE_NUMBERS = {"number", "no", "option", "choice", "item", "answer"}
 
 
@@ -87,8 +90,8 @@ class Message:
 def pointed_at(text: str, options: Sequence[str]) -> str | None:
     """Return the option that a number or an ordinal in the text points at ("the second one", "2", "last")."""
     words = re.findall(r"[a-z0-9]+", text.lower())
-    for before, word in zip(["", *words], words, strict=False):
-        place = ORDINALS.get(word)
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        place = ORDINALS.get(word) if after in AFTER_ORDINALS or len(words) <= FEW_WORDS else None
         if place is None and (len(words) == 1 or before in BEFORE_NUMBERS):
             place = NUMBERS.get(word)
         if place is not None and options and place < len(options):

@@ -83,6 +83,7 @@ class VolunteerForm(Form):
     """Program, kind of agency, state, a jail or not; and a second look where the state forbids agreements."""
 
     name = "volunteer_form"
+    act = "volunteer"
     kind = "volunteer"
 
     def questions(self, slots: Slots) -> list[Question]:
