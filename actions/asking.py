@@ -111,7 +111,8 @@ class NoneOfThese(MemoryAction):
         """Remember what was turned down for the next question."""
         offered = tuple(name.partition(":")[0] for name in memory.offered)
         turned_down = offered or ((memory.topic,) if memory.topic else ())
-        return [none_of_these(memory.program)], replace(memory, rejected=memory.rejected + turned_down, offered=())
+        rejected = tuple(dict.fromkeys(memory.rejected + turned_down))
+        return [none_of_these(memory.program)], replace(memory, rejected=rejected, offered=())
 
 
 class Repeat(MemoryAction):
