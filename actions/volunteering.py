@@ -104,8 +104,10 @@ class VolunteerForm(Form):
         return f"Volunteering for **{program}** ({PROGRAM_NAMES[program]})."
 
     def derived(self, slots: Slots) -> dict[str, Value]:
-        """Say whether a model is still to be chosen."""
-        return {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        """Say whether a model is still to be chosen; one that is chosen is the program of the conversation."""
+        program = self.program(slots)
+        found: dict[str, Value] = {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        return {**found, "program": program} if program else found
 
     def program(self, slots: Slots) -> str | None:
         """Return the program chosen, once it is."""
