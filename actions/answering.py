@@ -26,7 +26,12 @@ NONE_OF_THESE = Choice("None of these", "None of these")
 
 def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
     """Return the replies to a searched message, two when it asks two things, and what to remember."""
-    memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
+    memory = replace(
+        memory,
+        program=program_in_force(result.programs, memory),
+        state=result.state or memory.state,
+        compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
+    )
     if result.best:
         replies = []
         for entry in (result.best, result.second):

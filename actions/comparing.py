@@ -30,12 +30,13 @@ def compare(knowledge: KnowledgeClient, text: str, memory: Memory, named: Sequen
     Raises KnowledgeUnavailableError.
     """
     result = knowledge.search(text, memory.topic)
-    programs = list(named) if len(named) > 1 else list(PROGRAM_NAMES)
+    several = next((names for names in (named, result.programs) if len(names) > 1), None)
+    programs = list(several or PROGRAM_NAMES)
     after = replace(memory, program=None, offered=(), rejected=(), compared=tuple(programs))
     entry = result.best
     if entry and entry.compare and entry.entry != "model-description":
         return comparison(entry, programs, None), replace(after, topic=entry.entry)
-    if entry and entry.entry not in {WHOLE, "model-description", "models-overview"} and len(named) < 2:
+    if entry and entry.entry not in {WHOLE, "model-description", "models-overview"} and not several:
         return answer_entry(entry, memory, result.programs, result.state)
     return _whole(knowledge, programs), replace(after, topic=WHOLE)
 
