@@ -19,8 +19,8 @@ from bot.web.conversations import Conversations
 from bot.web.dialogue import DialogueUnavailableError, Turn
 from bot.web.services import Services
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import Entry, Form, Link, Source
-from tests.actions.test_answering import an_entry
+from knowledge.results import Entry, Form, Link, SearchResult, Source
+from tests.actions.test_answering import an_entry, found
 
 ANSWER = Reply(
     kind="answer",
@@ -43,13 +43,14 @@ class Dialogue:
 
     def __init__(self) -> None:
         self.down = False
+        self.replies = [ANSWER]
         self.said: dict[str, list[Turn]] = {}
 
     def send(self, conversation: str, text: str) -> list[Reply]:
         if self.down:
             raise DialogueUnavailableError("down")
-        self.said.setdefault(conversation, []).extend([Turn(text=text), Turn(reply=ANSWER)])
-        return [ANSWER]
+        self.said.setdefault(conversation, []).extend([Turn(text=text), *(Turn(reply=one) for one in self.replies)])
+        return self.replies
 
     def turns(self, conversation: str) -> list[Turn]:
         return self.said.get(conversation, [])
@@ -68,6 +69,11 @@ class Knowledge:
         if self.down:
             raise KnowledgeUnavailableError("down")
         return Form(program, "ERO287g@ice.dhs.gov", "https://www.ice.gov/identify-and-arrest/287g", None, None, None)
+
+    def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
+        return found(an_entry("any"))
 
     def entry(self, entry: str) -> Entry:
         return an_entry("any")

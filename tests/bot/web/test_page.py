@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Dialogue
+from tests.bot.web.conftest import Dialogue, Knowledge
 
 
 def test_the_empty_page_says_what_it_is_and_offers_questions(http: FlaskClient) -> None:
@@ -40,8 +40,10 @@ def test_an_empty_message_is_said_so_and_nothing_is_lost(http: FlaskClient, dial
     assert "The message is empty" in page and "first" in page
 
 
-def test_a_message_that_could_not_be_answered_stays_in_the_box(http: FlaskClient, dialogue: Dialogue) -> None:
-    dialogue.down = True
+def test_a_message_that_could_not_be_answered_stays_in_the_box(
+    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
+) -> None:
+    dialogue.down = knowledge.down = True
     page = http.post("/", data={"text": "my question"}).get_data(as_text=True)
     assert "I cannot answer at the moment" in page
     assert ">my question</textarea>" in page
