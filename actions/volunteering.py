@@ -30,7 +30,7 @@ AGENCY_KINDS = {
     "campus": "a campus police department",
     "tribal": "a tribal police department",
     "constable": "a constable's office",
-    "other": "another kind of agency",
+    "other": "an agency of another kind",
 }
 # what a form leaves behind; "cancel" and the end of a hand-off clear them
 OF_VOLUNTEERING = ("volunteer_program", "law_noted")

@@ -42,8 +42,10 @@ def test_an_empty_message_is_said_so_and_nothing_is_lost(http: FlaskClient, dial
     assert "The message is empty" in page and "first" in page
 
 
-def test_a_message_that_could_not_be_answered_stays_in_the_box(http: FlaskClient, dialogue: Dialogue) -> None:
-    dialogue.down = True
+def test_a_message_that_could_not_be_answered_stays_in_the_box(
+    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
+) -> None:
+    dialogue.down = knowledge.down = True
     page = http.post("/", data={"text": "my question"}).get_data(as_text=True)
     assert "I cannot answer at the moment" in page
     assert ">my question</textarea>" in page
