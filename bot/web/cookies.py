@@ -1,4 +1,6 @@
-"""The two cookies: the conversation's id, and the session that holds the token against forged forms.
+"""The two cookies: the conversation's id, and the session.
+
+The session holds the token against forged forms, and the references of the hand-offs that this browser filed.
 
 Both are HttpOnly and end with the browser's session. They are SameSite=Lax, which also holds inside a page of the same
 site (an intranet and the bot as two hosts of one domain). A page of another site needs SameSite=None, which browsers
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask.wrappers import Response
 from werkzeug.wrappers import Response as BaseResponse
@@ -18,6 +20,7 @@ from bot.web.errors import ApiError
 from bot.web.services import services
 
 CONVERSATION = "conversation"
+FILED = "filed"
 
 
 def conversation_of_request() -> str | None:
@@ -44,10 +47,21 @@ def keep_conversation(response: BaseResponse, conversation: str) -> None:
 
 
 def forget_conversation(response: Response | BaseResponse) -> None:
-    """Make the browser forget the conversation."""
+    """Make the browser forget the conversation, and what it filed: the next reader may be somebody else."""
+    session.pop(FILED, None)
     response.delete_cookie(
         CONVERSATION, httponly=True, secure=request.is_secure, samesite=_same_site(), partitioned=_partitioned()
     )
+
+
+def keep_filed(reference: str) -> None:
+    """Make the browser remember that it filed the form of this reference."""
+    session[FILED] = sorted({*session.get(FILED, []), reference})
+
+
+def filed_here(reference: str) -> bool:
+    """Return whether this browser filed the form of this reference."""
+    return reference in session.get(FILED, [])
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -20,7 +20,8 @@ from bot.web.services import services
 MOST_KEPT = 2000
 MESSAGE_ID = re.compile(r"[0-9A-Za-z-]{8,36}")
 
-Key = tuple[str, str, str]
+# of the text only a hash: one with personal data must not stay, not even in memory
+Key = tuple[str, str, int]
 
 
 class Once:
@@ -92,7 +93,7 @@ def answer_once(conversation: str, text: str, message: str | None, channel: Chan
         recorded = _recorded(conversation, message) if again else None
         return recorded or answer_message(conversation, text, message, channel)
 
-    return cast(Once, current_app.extensions["once"]).answer((conversation, message, text), ask)
+    return cast(Once, current_app.extensions["once"]).answer((conversation, message, hash(text)), ask)
 
 
 def _recorded(conversation: str, message: str) -> Answered | None:

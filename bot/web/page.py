@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 
+import msgspec
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from actions.smalltalk import ABOUT
+from bot.web.answering import with_full_links
 from bot.web.cookies import conversation_of_request, forget_conversation, keep_conversation
 from bot.web.dialogue import DialogueUnavailableError
 from bot.web.errors import ApiError, show_error
@@ -113,7 +115,8 @@ def chat_page(
     `unkept` is an exchange that the conversation's record does not hold, shown this once.
     """
     try:
-        shown = [exchange for exchange in said() if exchange.message != kept_id or kept_id is None]
+        hidden = {kept_id, unkept.message if unkept else None} - {None}
+        shown = [exchange for exchange in said() if exchange.message not in hidden]
     except DialogueUnavailableError:
         shown, error = [], error or NOT_SHOWN
     page = render_template(
@@ -136,7 +139,12 @@ def chat_page(
 def said() -> list[Exchange]:
     """Return the browser's conversation so far. Raises DialogueUnavailableError."""
     conversation = conversation_of_request()
-    return exchanges(services().dialogue.turns(conversation)) if conversation else []
+    if conversation is None:
+        return []
+    turns = services().dialogue.turns(conversation)
+    return exchanges(
+        msgspec.structs.replace(turn, reply=with_full_links(turn.reply)) if turn.reply else turn for turn in turns
+    )
 
 
 def by_script() -> bool:
