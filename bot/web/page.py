@@ -58,9 +58,12 @@ def ask() -> BaseResponse:
     answered = answer_once(conversation, text, message)
     if answered.replies[0].kind == "error":
         raise ApiError(503, "unavailable", answered.replies[0].text, retry_after=60)
+    exchange = Exchange(message, text, tuple(answered.replies), message)
     if by_script():
-        exchange = Exchange(message, text, tuple(answered.replies), message)
         response: BaseResponse = make_response(_log([exchange], bool(request.form.get("panel"))))
+    elif answered.replies[0].kind == "refusal":
+        # may not be in the record, and a reload sends the same id, which is answered once
+        response = chat_page(unrecorded=exchange)
     else:
         response = redirect(_chat_address(anchor="latest"), code=303)
     keep_conversation(response, conversation)
@@ -130,10 +133,22 @@ def show_chat(*, panel: bool) -> Response:
         raise ApiError(503, "unavailable", NOT_SHOWN, retry_after=60) from error
 
 
-def chat_page(*, panel: bool = False, error: str | None = None, text: str = "", kept_id: str | None = None) -> Response:
-    """Return the chat as a page, or as the `panel` that other sites show in a frame."""
+def chat_page(
+    *,
+    panel: bool = False,
+    error: str | None = None,
+    text: str = "",
+    kept_id: str | None = None,
+    unrecorded: Exchange | None = None,
+) -> Response:
+    """Return the chat as a page, or as the `panel` that other sites show in a frame.
+
+    With an `error`, `text` and its id stay in the box. `unrecorded` was said just now and may not be kept.
+    """
+    again = {kept_id, unrecorded.message if unrecorded else None} - {None}
     try:
-        shown = [exchange for exchange in said() if exchange.message != kept_id or kept_id is None]
+        shown = [exchange for exchange in said() if exchange.message not in again]
+        shown += [unrecorded] if unrecorded else []
     except DialogueUnavailableError:
         shown, error = [], error or NOT_SHOWN
     page = render_template(
