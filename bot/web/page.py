@@ -55,7 +55,7 @@ def ask() -> BaseResponse:
     text = clean_message(request.form.get("text", ""))
     # only a bare number needs what was said before, and that costs a call
     text = _numbered_choice(text) if len(text) <= 3 else text
-    answered = answer_once(conversation, text, message)
+    answered = answer_once(conversation, text, message, again="again" in request.form)
     if answered.replies[0].kind == "error":
         raise ApiError(503, "unavailable", answered.replies[0].text, retry_after=60)
     exchange = Exchange(message, text, tuple(answered.replies), message)

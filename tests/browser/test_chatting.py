@@ -138,6 +138,7 @@ def test_another_tab_sees_what_was_said_and_cleared(bot: Bot, context: BrowserCo
     expect(chat.replies).to_have_count(2)
     chat.page.get_by_role("button", name="Clear the conversation").click()
     expect(second.replies).to_have_count(0)
+    expect(second.page.get_by_role("heading", name="Jail staff")).to_be_visible()
 
 
 def test_the_back_button_returns_to_the_conversation(bot: Bot, chat: Chat) -> None:
