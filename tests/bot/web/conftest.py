@@ -101,7 +101,7 @@ class Knowledge:
 
     def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
         self._check()
-        return found(an_entry("any") if "hold" in text else None)
+        return found(an_entry("any") if "hold" in text or "how long" in text else None)
 
     def _check(self) -> None:
         if self.down:
