@@ -6,16 +6,12 @@ import re
 from datetime import date, datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import us
 from openpyxl.utils.datetime import from_excel
 from rapidfuzz import fuzz, process
 
 from knowledge.entries import Program
+from knowledge.roster.states import STATE_NAMES, STATES
 
-STATE_NAMES: dict[str, str] = {
-    state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-}
-STATES = {name.lower(): code for code, name in STATE_NAMES.items()}
 PROGRAM_WORDS: dict[str, Program] = {
     "task": "TFM",
     "tfm": "TFM",

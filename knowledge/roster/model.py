@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from knowledge.entries import PROGRAMS, Program
+from knowledge.roster.days import day
 
 Kind = Literal["participating", "pending"]
 
@@ -75,8 +76,3 @@ def count_agencies(agreements: list[Agreement]) -> int:
 def count_programs(agreements: list[Agreement]) -> dict[Program, int]:
     """Return the number of agreements by program."""
     return {program: sum(found.program == program for found in agreements) for program in PROGRAMS}
-
-
-def day(value: date) -> str:
-    """Return a date as text is written: 18 May 2026."""
-    return f"{value.day} {value:%B %Y}"
