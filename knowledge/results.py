@@ -263,3 +263,17 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     without: list[str] = []
     latest: bool = False
     later: LaterCount | None = None
+
+
+class RosterRows(msgspec.Struct, frozen=True):
+    """The rows of a filter: the day of the list (YYYY-MM-DD) and its agencies."""
+
+    as_of: str
+    agencies: list[RosterAgency]
+
+
+class FiguresTable(msgspec.Struct, frozen=True):
+    """Agreements by state on one day (YYYY-MM-DD); a state that is not in it had none."""
+
+    as_of: str
+    counts: list[RosterCount]

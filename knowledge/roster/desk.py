@@ -14,14 +14,24 @@ from pydantic import TypeAdapter
 from knowledge.entries import CONTENT, Knowledge, Source
 from knowledge.figures import Figures
 from knowledge.mentions import Mentions
-from knowledge.results import LaterCount, RosterAgency, RosterAnswer, RosterFilter
+from knowledge.results import (
+    FiguresTable,
+    LaterCount,
+    RosterAgency,
+    RosterAnswer,
+    RosterCount,
+    RosterFilter,
+    RosterRows,
+)
 from knowledge.roster import wording
 from knowledge.roster.directory import Agency, Directory, Found
 from knowledge.roster.figures import filled_in, later_figure, newest_figures
 from knowledge.roster.model import RosterError
+from knowledge.roster.names import Name
 from knowledge.roster.questions import RosterQuery, parse
 from knowledge.roster.selecting import count_states, order, select, states_without, trend
 from knowledge.roster.shown import list_source, shown
+from knowledge.roster.states import STATE_NAMES
 from knowledge.roster.store import Rosters, load_rosters, stamp
 from knowledge.yaml_file import read_yaml
 
@@ -76,15 +86,27 @@ class RosterDesk:
         answers = {"agency": self._agency, "count": self._count, "ranking": self._ranking}
         return answers.get(query.ask, self._list)(query, lists)
 
-    def rows(self, asked: RosterFilter) -> list[RosterAgency] | None:
+    def rows(self, asked: RosterFilter) -> RosterRows | None:
         """Return all agencies of a filter with the agreements that fit it, or None when the list is not on file."""
         lists = self._newest()
         directory = lists.pending if asked.pending else lists.participating
-        return [shown(agency) for agency in select(directory, asked)] if directory else None
+        if directory is None:
+            return None
+        return RosterRows(directory.roster.date.isoformat(), _shown(order(select(directory, asked), latest=False)))
 
     def figures(self) -> Figures:
         """Return the figures by state and of the country, from the newest list where one is on file."""
         return newest_figures(self._newest().rosters, self._shipped)
+
+    def table(self) -> FiguresTable:
+        """Return the figures by state as a table."""
+        figures = self.figures().by_state
+        return FiguresTable(
+            as_of=figures.date,
+            counts=[
+                RosterCount(name=STATE_NAMES[code], **counts.model_dump()) for code, counts in figures.counts.items()
+            ],
+        )
 
     def fill_in(self, knowledge: Knowledge) -> Knowledge:
         """Return `knowledge` with the figures entries on the newest list."""
@@ -210,12 +232,16 @@ def _filter(query: RosterQuery, pending: bool) -> RosterFilter:
     return RosterFilter(
         states=list(query.states),
         programs=list(query.programs),
-        county=f"{query.name.place.title()} County" if query.name else None,
+        county=_county(query.name) if query.name else None,
         kind=query.kind,
         pending=pending,
         first=period.first.isoformat() if period and period.first else None,
         last=period.last.isoformat() if period and period.last else None,
     )
+
+
+def _county(name: Name) -> str:
+    return f"{name.place.title()} {'Parish' if 'parish' in name.words else 'County'}"
 
 
 def _shown(agencies: Iterable[Agency]) -> list[RosterAgency]:

@@ -89,7 +89,7 @@ EXISTS = _any_of(
 COUNT = _any_of(
     r"<HOW_MANY>.*\b(?:<COUNTED>|<AGENCIES>)\b.*\bSTATE\b",
     r"<HOW_MANY>.*\bSTATE\b.*\b(?:<COUNTED>|<AGENCIES>|<HELD>)\b",
-    r"^(?:and )?<HOW_MANY> (?:are )?(?:\w+ )?(?:in|for|of) STATE$",
+    r"^(?:and )?<HOW_MANY> (?:are )?(?:\w+ )?(?:in|for|of) STATE(?: (?:or|and) STATE)*$",
     r"^STATE (?:count|totals?|tally|numbers|stats|by model)$",
     r"<HOW_MANY> (?:\w+ ){0,2}?(?:<COUNTED>|<AGENCIES>)\b.*(?:<OVERALL>|\b<HELD>)",
     r"^<HOW_MANY> (?:\w+ )?(?:<COUNTED>|agencies)$",

@@ -27,7 +27,7 @@ def select(directory: Directory, asked: RosterFilter) -> list[Agency]:
             continue
         agreements = tuple(agreement for agreement in agency.agreements if fits(agreement))
         if agreements:
-            found.append(replace(agency, agreements=agreements))
+            found.append(agency if agreements == agency.agreements else replace(agency, agreements=agreements))
     return found
 
 

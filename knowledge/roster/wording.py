@@ -27,7 +27,7 @@ def about(asked: RosterFilter, number: int = 0) -> str:
         words += f" with {' or '.join(asked.programs)}"
     if asked.first or asked.last:
         days = [f"{word} {given}" for word, given in (("from", asked.first), ("to", asked.last)) if given]
-        words += f" signed {' '.join(days)}"
+        words += f" that signed {' '.join(days)}"
     return words
 
 
