@@ -63,7 +63,9 @@ def read_date(value: object, epoch: datetime) -> date | None:
         return value
     if isinstance(value, int | float) and FIRST_SERIAL <= value <= LAST_SERIAL:
         return from_excel(value, epoch).date()  # type: ignore[no-any-return]
-    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", str(value or "").strip())
+    if value is None:
+        return None
+    text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", str(value).strip())
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return read_date(float(text), epoch)
     for form in DATE_FORMATS:

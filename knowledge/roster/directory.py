@@ -124,12 +124,12 @@ def _within(agencies: Iterable[Agency], states: Sequence[str]) -> list[Agency]:
 
 
 def _of_kind(agencies: list[Agency], name: Name) -> list[Agency]:
-    """Those of a name's kind: a sheriff is a county's, a county no town; a jail may stand under its sheriff."""
-    county = name.county or name.kind == "sheriff"
-    found = [agency for agency in agencies if agency.parsed.county or not county]
+    """Those of a name's kind: a county is no town, unless the list leaves "County" out; a jail may be the sheriff's."""
+    found = agencies
     if name.kind and name.kind != "jail":
         found = [agency for agency in found if agency.parsed.kind == name.kind]
-    return found
+    county = [agency for agency in found if agency.parsed.county or not name.county]
+    return county or (found if name.kind else [])
 
 
 def _fitting(agencies: list[Agency], name: Name) -> list[Agency]:

@@ -34,7 +34,10 @@ def find_period(text: str, today: date) -> Period | None:
     """Return the days that `text` (lower case) names, or None."""
     named = DAYS_NAMED.search(text)
     if named and (named[1] or named[2]):
-        return Period(*(date.fromisoformat(given) if given else None for given in named.groups()))
+        try:
+            return Period(*(date.fromisoformat(given) if given else None for given in named.groups()))
+        except ValueError:
+            return None
     counted = COUNTED.search(text)
     if counted:
         return Period(today - timedelta(days=int(counted[1]) * DAYS[counted[2]]), today)

@@ -136,7 +136,7 @@ def _read_table(table: Table) -> Iterator[Agreement | BadRow]:
         if len(filled) == 1 and read_state(filled[0]):
             heading = read_state(filled[0])
             continue
-        if _columns(row):
+        if read_state(row.values[table.columns["state"]]) is None and _columns(row):
             yield BadRow(table.sheet.name, row.number, "repeats the heads of the columns", kept=False)
             continue
         for found in _read_row(table, row, heading):

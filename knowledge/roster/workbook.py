@@ -7,6 +7,7 @@ declare entities or more bytes than a roster could need (zipfile reads no more t
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +63,9 @@ class _Extras:
 def read_sheets(path: Path) -> list[Sheet]:
     """Return the visible sheets of a workbook. Raises RosterError when the file cannot be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path) as archive, warnings.catch_warnings():
+            # openpyxl warns of features that no list of agencies needs
+            warnings.simplefilter("ignore")
             _check_size(archive)
             _check_entities(archive)
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
@@ -73,11 +76,13 @@ def read_sheets(path: Path) -> list[Sheet]:
                 ]
             finally:
                 workbook.close()
-    except (RosterError, OSError):
+    except RosterError:
         raise
     except zipfile.BadZipFile as error:
         raise RosterError(_not_a_zip(path)) from error
     except Exception as error:  # openpyxl lets through whatever a damaged part raises
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         what = str(error).splitlines()[0][:120] if str(error) else ""
         raise RosterError(f"the workbook is damaged ({type(error).__name__}: {what}); download it again") from error
 
