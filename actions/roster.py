@@ -146,7 +146,8 @@ def _unknown(found: RosterAnswer) -> tuple[str, list[Choice]]:
 
 def _list(found: RosterAnswer) -> tuple[str, list[Choice]]:
     if not found.total_agencies:
-        return f"{_on(found)} has no {found.about}.", []
+        ended = (found.filter.first or "") > (found.source.as_of or "")
+        return f"{_on(found)} has no {found.about}{': it is older than those days' if ended else ''}.", []
     if not found.agencies:
         return f"{_on(found)} has only {found.total_agencies:,} {found.about}.", []
     last = found.start + len(found.agencies) - 1

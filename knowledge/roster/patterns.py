@@ -20,7 +20,7 @@ _PARTS = {
         r"(?:one|any|it|theirs|agreements?|moas?|mous?|deals?|contracts?|287g|PROGRAM)|"
         r"(?:in|part of|on) (?:it|there|the program|(?:\w+ )?(?:list|roster|lst)|287g|PROGRAM)|in(?= *$)|"
         r"sign(?:ed|s)?(?: (?:up|on))?|participat\w+|joined|enrolled|pending|active|signator(?:y|ies)|"
-        r"takes? part|taking part|applied|on board|partnered)"
+        r"takes? part|taking part|applied|on board|partnered|an? (?:participant|partner|member|signatory))"
     ),
     "HOW_MANY": r"\b(?:how many|hw many|number of|nubmer of|count|totals?|tally|numbers)\b",
     "OVERALL": (
@@ -45,6 +45,7 @@ def _any_of(*texts: str) -> re.Pattern[str]:
 
 RULES = _any_of(
     rf"\b(?:{'|'.join(WORDS.rules.split())})\b",
+    r"(?<!\btell me )(?<!\bsee )(?<!\bcheck )(?<!\bknow )\bif\b",
     r"\b(?:may we|can (?:we|i|they|you|one|an?)|could we|have to|what is|what are|civil rights)\b",
     r"\bhow (?:do|can|does|would|to|soon|long|often)\b|\bwhat happens?\b",
     # other agreements, squads and the like
@@ -75,7 +76,8 @@ LIST = _any_of(
     r"\bwho(?: all)?\b.*\bSTATE\b.*\b<HELD>\b",
     r"\bwho(?: all)?\b.*\b<HELD>\b.*\bSTATE\b",
     r"^who(?: all)?(?: is| are)? in STATE$",
-    r"^(?:all )?(?:the )?<AGENCIES> (?:with PROGRAM )?(?:in|from|of) (?:STATE|NAME)(?: STATE)?(?: with PROGRAM)?$",
+    r"^(?:all )?(?:the )?STATE (?:PROGRAM )?<AGENCIES>$",
+    r"^(?:all )?(?:the )?(?:PROGRAM )?<AGENCIES> (?:with PROGRAM )?(?:in|from|of) (?:STATE|NAME)(?: STATE)?(?: with PROGRAM)?$",
     r"^show (?:pending )?(?:\w+ )?<AGENCIES>\b.*\bfrom number \d+",
     r"\b(?:which|what|list|show(?: me)?|who) (?:\w+ ){0,3}?<AGENCIES>\b.*\bin NAME\b",
 )

@@ -12,7 +12,9 @@ MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abb
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 RELATIVE = re.compile(r"\b(this|last|past|previous) (year|month|week|quarter)\b")
 COUNTED = re.compile(r"\b(?:last|past) (\d{1,3}) (day|week|month)s\b")
-DATED = re.compile(rf"\b(?:(in|during|since|after|before|from|until) )?(?:({MONTH})\.? )?(20\d{{2}})\b")
+DATED = re.compile(
+    rf"\b(?:(in|during|since|after|before|from|until) (?:the (?:start|beginning) of )?)?(?:({MONTH})\.? )?(20\d{{2}})\b"
+)
 MONTH_ONLY = re.compile(rf"\b(in|during|since|after|before) ({MONTH})\b")
 DAYS_NAMED = re.compile(r"\bsigned (?:from (\d{4}-\d{2}-\d{2}))?(?: ?to (\d{4}-\d{2}-\d{2}))?")
 DAYS = {"day": 1, "week": 7, "month": 30}

@@ -83,7 +83,7 @@ def _ask(named: NamedText, period: Period | None) -> Ask | None:
         return "count"
     if named.name is None:
         if period and patterns.SIGNED.search(pattern):
-            return "list"
+            return "count" if "how many" in pattern else "list"
         if patterns.LATEST.search(pattern):
             return "latest"
         if patterns.PENDING.search(pattern) and patterns.WHOSE.search(pattern):

@@ -99,6 +99,12 @@ def test_a_long_list_offers_the_next_page_and_all_rows_as_a_file() -> None:
     assert reply.links[0].url == "/roster.csv?state=OK"
 
 
+def test_a_list_older_than_the_days_asked_says_so() -> None:
+    asked = RosterFilter(first="2026-10-01", last="2026-10-31")
+    reply = roster_reply(found("list", about="agencies that signed from 2026-10-01 to 2026-10-31", filter=asked), None)
+    assert "it is older than those days" in reply.text
+
+
 def test_numbers_of_a_state_and_of_the_country() -> None:
     counts = [RosterCount("Texas", 194, 141, 52), RosterCount("Ohio", 16, 4, 1)]
     state = roster_reply(found("count", counts=counts[:1], filter=RosterFilter(["TX"]), total_agreements=387), None)

@@ -129,6 +129,7 @@ def test_the_programs_and_the_kind_are_taken_along(read) -> None:  # type: ignor
         ("signed this quarter", date(2026, 10, 1), date(2026, 11, 24)),
         ("signed last week", date(2026, 11, 16), date(2026, 11, 22)),
         ("in the past 30 days", date(2026, 10, 25), date(2026, 11, 24)),
+        ("signed since the start of 2026", date(2026, 1, 1), None),
         ("signed in march 2026", date(2026, 3, 1), date(2026, 3, 31)),
         ("signed in december", date(2025, 12, 1), date(2025, 12, 31)),
         ("since january", date(2026, 1, 1), None),
