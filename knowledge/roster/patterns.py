@@ -77,7 +77,8 @@ LIST = _any_of(
     r"\bwho(?: all)?\b.*\b<HELD>\b.*\bSTATE\b",
     r"^who(?: all)?(?: is| are)? in STATE$",
     r"^(?:all )?(?:the )?STATE (?:PROGRAM )?<AGENCIES>$",
-    r"^(?:all )?(?:the )?(?:PROGRAM )?<AGENCIES> (?:with PROGRAM )?(?:in|from|of) (?:STATE|NAME)(?: STATE)?(?: with PROGRAM)?$",
+    r"^(?:all )?(?:the )?(?:PROGRAM )?<AGENCIES> (?:with PROGRAM )?(?:in|from|of) "
+    r"(?:STATE|NAME)(?: STATE)?(?: with PROGRAM)?$",
     r"^show (?:pending )?(?:\w+ )?<AGENCIES>\b.*\bfrom number \d+",
     r"\b(?:which|what|list|show(?: me)?|who) (?:\w+ ){0,3}?<AGENCIES>\b.*\bin NAME\b",
 )
