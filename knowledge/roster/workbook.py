@@ -17,8 +17,8 @@ from typing import IO
 
 import openpyxl
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
@@ -70,9 +70,13 @@ def read_sheets(path: Path) -> list[Sheet]:
             _check_entities(archive)
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+                # by part, so that a part that is listed many times is read once
+                visible = {
+                    sheet._worksheet_path: sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"
+                }
                 return [
-                    Sheet(sheet.title, list(_rows(sheet, _extras(archive, sheet))), workbook.epoch) for sheet in visible
+                    Sheet(sheet.title, list(_rows(sheet, _extras(archive, sheet))), workbook.epoch)
+                    for sheet in visible.values()
                 ]
             finally:
                 workbook.close()
@@ -109,14 +113,13 @@ def _check_entities(archive: zipfile.ZipFile) -> None:
         mark.encode(coding) for mark in ("<!DOCTYPE", "<!ENTITY") for coding in ("utf-8", "utf-16-le", "utf-16-be")
     ]
     for part in archive.infolist():
-        if part.filename.endswith((".xml", ".rels")):
-            content = archive.read(part)
-            if any(mark in content for mark in declared):
-                raise RosterError(f"{part.filename} declares XML entities, which no roster does; do not use this file")
+        content = archive.read(part)
+        if any(mark in content for mark in declared):
+            raise RosterError(f"{part.filename} declares XML entities, which no roster does; do not use this file")
 
 
-def _extras(archive: zipfile.ZipFile, sheet: object) -> _Extras:
-    part: str = sheet._worksheet_path.lstrip("/")  # type: ignore[attr-defined]
+def _extras(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet) -> _Extras:
+    part: str = sheet._worksheet_path.lstrip("/")
     targets = {}
     if get_rels_path(part) in archive.namelist():
         targets = {link.Id: link.Target for link in get_dependents(archive, get_rels_path(part))}
@@ -144,14 +147,14 @@ def _range_elements(source: IO[bytes]) -> Iterator[tuple[str, dict[str, str]]]:
         element.clear()
 
 
-def _rows(sheet: object, extras: _Extras) -> Iterator[Row]:
+def _rows(sheet: ReadOnlyWorksheet, extras: _Extras) -> Iterator[Row]:
     """Yield the rows that are not blank; a merge down a column repeats its value in each of its rows."""
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # a wrong declared size would cut rows off
+    sheet.reset_dimensions()  # a wrong declared size would cut rows off
     running: dict[int, tuple[Value, int]] = {}
-    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)  # type: ignore[misc]
     for number, given in enumerate(rows, start=1):
         if number > MOST_ROWS:
-            raise RosterError(f"sheet {sheet.title} has more than {MOST_ROWS:,} rows; keep only the list in it")  # type: ignore[attr-defined]
+            raise RosterError(f"sheet {sheet.title} has more than {MOST_ROWS:,} rows; keep only the list in it")
         values = [_clean(value) for value in given]
         filled = any(value is not None for value in values)
         for column, (value, last) in list(running.items()):
@@ -177,8 +180,3 @@ def _clean(value: Value) -> Value:
     if isinstance(value, str):
         return " ".join(value.replace("\u200b", "").split()) or None
     return value
-
-
-def column_name(column: int) -> str:
-    """Return the letter of a column counted from 0."""
-    return str(get_column_letter(column + 1))

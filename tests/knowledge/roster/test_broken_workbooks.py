@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import tracemalloc
 import zipfile
@@ -13,7 +14,7 @@ import pytest
 from knowledge.roster import workbook
 from knowledge.roster.model import RosterError
 from knowledge.roster.reading import is_roster, read_roster
-from tests.knowledge.roster.conftest import TASK, Write
+from tests.knowledge.roster.conftest import ROWS, TASK, Write
 
 SECONDS = 20
 MOST_MEMORY = 200 * 1024 * 1024
@@ -117,6 +118,16 @@ def test_declared_entities_are_refused(write: Write, coding: str) -> None:
 def test_ranges_over_the_whole_sheet_cost_nothing(write: Write, end: str) -> None:
     path = write()
     within_bounds(with_part(path, SHEET, sheet_with(path, end)))
+
+
+def test_a_sheet_that_is_listed_many_times_is_read_once(write: Write) -> None:
+    path = write()
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("xl/workbook.xml")
+    (listed,) = re.findall(rb"<sheet [^>]*/>", content)
+    many = b"".join(re.sub(rb'name="[^"]*"', b'name="s%d"' % number, listed) for number in range(500))
+    harmful = with_part(path, "xl/workbook.xml", content.replace(listed, many))
+    assert len(read_roster(harmful).agreements) == len(ROWS)
 
 
 def test_a_row_at_the_far_end_of_the_sheet_is_refused(write: Write) -> None:
