@@ -19,6 +19,7 @@ from actions.replies import (
     topic_choices,
     worded_for,
 )
+from actions.roster import roster_reply
 from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
 
 NONE_OF_THESE = Choice("None of these", "None of these")
@@ -27,6 +28,9 @@ NONE_OF_THESE = Choice("None of these", "None of these")
 def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
     """Return the replies to a searched message, two when it asks two things, and what to remember."""
     memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
+    if result.roster:
+        reply = roster_reply(result.roster, memory.program)
+        return [reply], replace(memory, topic=reply.entry, offered=(), rejected=())
     if result.best:
         replies = []
         for entry in (result.best, result.second):

@@ -116,6 +116,7 @@ class SearchResult(msgspec.Struct, frozen=True):
     programs: list[str]
     state: str | None
     follow_up: bool
+    roster: RosterAnswer | None = None
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -69,6 +69,7 @@ class RosterDesk:
         self._today = today
         self._lock = threading.Lock()
         self._lists = _Lists(stamp=())
+        self._filled: tuple[_Lists, Knowledge, Knowledge] | None = None
 
     def ask(self, text: str, mentions: Mentions, entry: str | None = None) -> RosterAnswer | None:
         """Return what the lists say to a message, or None when it is no question for them or no list is on file.
@@ -110,11 +111,12 @@ class RosterDesk:
 
     def fill_in(self, knowledge: Knowledge) -> Knowledge:
         """Return `knowledge` with the figures entries on the newest list."""
-        return filled_in(knowledge, self._newest().rosters, self._shipped)
-
-    def stamp(self) -> object:
-        """Return what changes when a list is added, replaced or removed."""
-        return self._newest().stamp
+        lists = self._newest()
+        made = self._filled
+        if made is None or made[0] is not lists or made[1] is not knowledge:
+            # kept with what it was made from, since it is asked for with every message
+            made = self._filled = (lists, knowledge, filled_in(knowledge, lists.rosters, self._shipped))
+        return made[2]
 
     def _newest(self) -> _Lists:
         now = stamp(self._folder)
