@@ -14,7 +14,7 @@ MOST_CHOICES = 8
 MOST_RANKED = 10
 PAGE = 20
 CHANGED = "The list may have changed since: check ICE's newest one."
-ENTRY_OF_AGENCIES, ENTRY_OF_STATES, ENTRY_OF_COUNTRY = "agency-lookup", "state-figures", "agreement-figures"
+ENTRY_OF_AGENCIES, ENTRY_OF_STATES = "agency-lookup", "state-figures"
 
 
 def roster_reply(found: RosterAnswer, program: str | None) -> Reply:
@@ -32,7 +32,7 @@ def roster_reply(found: RosterAnswer, program: str | None) -> Reply:
     return Reply(
         kind="clarify" if asks_back else "answer",
         text=f"{text}\n\n{CHANGED}",
-        entry=_entry(found),
+        entry=found.entry,
         program=program,
         scope=found.filter.states[0] if len(found.filter.states) == 1 else "any",
         level="ask" if asks_back else "answer",
@@ -57,12 +57,6 @@ def csv_address(asked: RosterFilter) -> str:
     }
     query = urlencode({name: value for name, value in given.items() if value}, doseq=True)
     return f"/roster.csv?{query}" if query else "/roster.csv"
-
-
-def _entry(found: RosterAnswer) -> str:
-    if found.ask == "count":
-        return ENTRY_OF_STATES if found.filter.states else ENTRY_OF_COUNTRY
-    return ENTRY_OF_STATES if found.ask == "ranking" else ENTRY_OF_AGENCIES
 
 
 def _agency(found: RosterAnswer) -> tuple[str, list[Choice]]:

@@ -265,6 +265,13 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     latest: bool = False
     later: LaterCount | None = None
 
+    @property
+    def entry(self) -> str:
+        """Return the entry that the answer belongs to."""
+        if self.ask == "count":
+            return "state-figures" if self.filter.states else "agreement-figures"
+        return "state-figures" if self.ask == "ranking" else "agency-lookup"
+
 
 class RosterRows(msgspec.Struct, frozen=True):
     """The rows of a filter: the day of the list (YYYY-MM-DD) and its agencies."""

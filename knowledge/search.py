@@ -96,7 +96,9 @@ class Searcher:
         roster = self._desk.ask(query.text, mentions, entry)
         if roster is None:
             return None
-        result = self._result("answer", True, 1.0, [], mentions)
+        known = [roster.entry] if roster.entry in self.knowledge.entries else []
+        matches = [Match(name, self._question(name), 1.0, query.text) for name in known]
+        result = self._result("answer", True, 1.0, matches, mentions)
         return msgspec.structs.replace(result, roster=roster)
 
     def _alone(self, ranked: Ranked) -> Judged:
