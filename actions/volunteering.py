@@ -30,7 +30,7 @@ AGENCY_KINDS = {
     "campus": "a campus police department",
     "tribal": "a tribal police department",
     "constable": "a constable's office",
-    "other": "another kind of agency",
+    "other": "an agency of another kind",
 }
 # what a form leaves behind; "cancel" and the end of a hand-off clear them
 OF_VOLUNTEERING = ("volunteer_program", "law_noted")
@@ -104,8 +104,10 @@ class VolunteerForm(Form):
         return f"Volunteering for **{program}** ({PROGRAM_NAMES[program]})."
 
     def derived(self, slots: Slots) -> dict[str, Value]:
-        """Say whether a model is still to be chosen."""
-        return {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        """Say whether a model is still to be chosen; one that is chosen is the program of the conversation."""
+        program = self.program(slots)
+        found: dict[str, Value] = {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        return {**found, "program": program} if program else found
 
     def program(self, slots: Slots) -> str | None:
         """Return the program chosen, once it is."""

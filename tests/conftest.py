@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from bot.training import train_model
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.entries import CONTENT
 from knowledge.mentions import WORD
+from tests.running import Bot, running
 
 SHARED = ROOT.parent / "shared"
 
@@ -29,6 +30,13 @@ def built() -> Settings:
     build_index(settings, console)
     train_model(settings, console)
     return settings
+
+
+@pytest.fixture(scope="session")
+def bot(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """The real four processes, for all tests over HTTP and in the browser; sites of this machine may embed it."""
+    with running(built, tmp_path_factory.mktemp("bot"), BOT_FRAME_ANCESTORS="http://127.0.0.1:*") as started:
+        yield started
 
 
 class WordEncoder(Encoder):

@@ -59,6 +59,16 @@ def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:
     assert client.ready()
 
 
+def test_the_client_lists_entries_with_their_area(client: KnowledgeClient) -> None:
+    listed = client.entries()
+    assert [entry.entry for entry in listed] == ["training-length", "hold-time", "state-law", "who-signs"]
+    assert (listed[0].area, listed[0].question) == ("small", "How long is the training?")
+
+
+def test_the_client_gets_the_glossary(client: KnowledgeClient) -> None:
+    assert [(term.term, term.meaning) for term in client.glossary()] == [("WSO", "Warrant Service Officer")]
+
+
 def test_a_missing_service_is_said_so() -> None:
     client = KnowledgeClient("http://127.0.0.1:9", seconds=0.5)
     assert not client.ready()
