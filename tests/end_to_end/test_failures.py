@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.end_to_end.conftest import Bot, wait_for
 from tests.end_to_end.test_lifecycle import kill
+from tests.running import Bot, wait_for
 
 LONGEST_SECONDS = 10
 BACK_SECONDS = 120

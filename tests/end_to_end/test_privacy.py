@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.end_to_end.conftest import Bot
+from tests.running import Bot
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from tests.end_to_end.conftest import Bot
+from tests.running import Bot
 
 
 def test_a_whole_conversation_with_an_interruption_and_a_correction(bot: Bot) -> None:

@@ -154,23 +154,6 @@ def test_the_panel_keeps_to_itself(http: FlaskClient) -> None:
     assert http.post("/clear", data={"panel": "1"}).headers["Location"] == "/embed"
 
 
-def test_the_volunteer_page_says_what_to_send_where(http: FlaskClient) -> None:
-    page = http.get("/volunteer/V-7F3K-29?program=TFM").get_data(as_text=True)
-    assert "V-7F3K-29" in page and "Task Force Model" in page
-    assert "ERO287g@ice.dhs.gov" in page and "letter of interest" in page
-    assert "no address on file" in page
-
-
-def test_a_broken_volunteer_link_is_said_so(http: FlaskClient, knowledge: Knowledge) -> None:
-    headers = {"Accept": "text/html"}
-    for path in ("/volunteer/V-7F3K-29", "/volunteer/V-7F3K-29?program=XYZ", "/volunteer/<b>?program=TFM"):
-        response = http.get(path, headers=headers)
-        assert response.status_code == 404
-        assert "Ask the bot for a new one" in response.get_data(as_text=True)
-    knowledge.down = True
-    assert http.get("/volunteer/V-7F3K-29?program=TFM", headers=headers).status_code == 503
-
-
 def test_a_browser_gets_errors_as_a_page_and_a_program_as_json(http: FlaskClient) -> None:
     browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
     assert http.get("/answers/nothing", headers={"Accept": browser}).mimetype == "text/html"
