@@ -24,7 +24,6 @@ def main() -> None:
     desk = RosterDesk(settings.roster_folder, settings.content)
     app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk)
     load_models()
-    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder)
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 
