@@ -20,6 +20,7 @@ from knowledge.roster.desk import RosterDesk
 from knowledge.two_part import Cut, best_cut, halves
 
 CANDIDATES = 3
+BARE_WORDS = 3
 ROSTER_TOPICS = frozenset({"agency-lookup", "state-figures", "agreement-figures"})
 STATE_TOPICS = ("state-law", "state-figures")
 
@@ -77,8 +78,8 @@ class Searcher:
         if level == "answer" and ranked.candidates[0].topic in query.exclude:
             # the probability is that of the candidate turned down: the next ones are only offered
             level = "ask"
-        listed = self._listed(query, mentions, ranked.candidates[0].topic) if level != "none" else None
-        if listed:
+        listed = self._listed(query, mentions, ranked.candidates[0].topic)
+        if listed and (level != "none" or _is_bare_name(listed, mentions)):
             return listed
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
@@ -184,3 +185,9 @@ class Searcher:
             return None
         document, number = self.index.passage_keys[int(ids[0][0])]
         return render_passage(self.knowledge, self.knowledge.documents[document], number, score)
+
+
+def _is_bare_name(listed: SearchResult, mentions: Mentions) -> bool:
+    """Whether a message is little more than the name of an agency on the list ("Knox County?")."""
+    named = listed.roster is not None and listed.roster.ask in {"agency", "choose"}
+    return named and len(mentions.rest) <= BARE_WORDS

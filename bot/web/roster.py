@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from actions.replies import PROGRAM_NAMES
 from bot.web.errors import ApiError
+from bot.web.security import limited
 from bot.web.services import services
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import RosterAgency, RosterFilter
@@ -24,6 +25,7 @@ LONGEST_COUNTY = 60
 
 
 @blueprint.get("/roster.csv")
+@limited
 def rows() -> Response:
     """Give out the rows that fit; with `page` (from 1), only those of that page's 20 agencies."""
     asked = _filter()

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from knowledge.mentions import AMBIGUOUS_CODES, Mentions
 from knowledge.roster.directory import GENERIC, Directory
 from knowledge.roster.names import COUNTY_WORDS, WORDS, Name, parse_words, spell_out
@@ -55,6 +57,7 @@ STATEWIDE = tuple(
     )
 )
 LONGEST = 8
+SIMILAR = 75
 # how far a name can be trusted: a place on the list with a word for an agency, a place on the list alone,
 # an unlisted place with a word for an agency, words in capitals
 LISTED, PLACE, LIKELY, CAPITALS = 3, 2, 1, 0
@@ -114,9 +117,18 @@ def _mark_states(text: str, mentions: Mentions) -> tuple[str, tuple[str, ...]]:
     for span in mentions.spans:
         # "Kansas City" is no mention of Kansas, although the finder takes it for one
         if span.entity == "state" and STATE_NAMES[span.value].lower() not in text.lower():
-            text = re.sub(rf"\b{span.value}\b", "STATE", text)
+            text = re.sub(rf"\b{span.value}\b", "STATE", _without_misspelt(text, STATE_NAMES[span.value]))
             mark(span.value)
     return text, tuple(states)
+
+
+def _without_misspelt(text: str, name: str) -> str:
+    """Put STATE where a state's name stands misspelt."""
+    words = text.split()
+    length = len(name.split())
+    parts = [" ".join(words[place : place + length]) for place in range(len(words) - length + 1)]
+    found = process.extractOne(name, parts, scorer=fuzz.ratio, processor=str.lower, score_cutoff=SIMILAR)
+    return text.replace(found[0], "STATE", 1) if found else text
 
 
 def _pattern(tokens: Sequence[str]) -> str:

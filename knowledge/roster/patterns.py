@@ -58,7 +58,7 @@ AGENCY = _any_of(
     r"\bNAME\b(?: \w+){0,3}? in *$",
     r"\b<HELD>\b(?: \w+){0,3}? NAME\b",
     r"\b(?:what|which) (?:model|program|kind|type|one)s?\b.*\bNAME\b",
-    r"\bwhen did NAME\b|\bNAME (?:status|signed)\b|\bstatus of NAME\b",
+    r"\bwhen did NAME\b|\bNAME (?:STATE )?(?:status|signed)\b|\bstatus of NAME\b",
     r"^(?:check|look up|lookup|find) NAME(?: in| of)?(?: STATE)?$",
 )
 # of a name that may be none: the whole message must be the question

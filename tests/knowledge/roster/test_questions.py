@@ -115,6 +115,12 @@ def test_a_city_is_not_taken_for_the_state_in_its_name(read) -> None:  # type: i
     assert read("is Ellis County, Kansas on the list").states == ("KS",)
 
 
+def test_a_misspelt_state_is_no_name_of_an_agency(directory: Directory, finder: MentionFinder) -> None:
+    mended = finder.find("How many agreements are there in Oklahoma")
+    query = parse("How many agreements are ther in Oklahma", mended, directory, ASKED_ON)
+    assert query and (query.ask, query.states, query.name) == ("count", ("OK",), None)
+
+
 def test_the_programs_and_the_kind_are_taken_along(read) -> None:  # type: ignore[no-untyped-def]
     query = read("how many sheriffs in Texas have a task force agreement")
     assert (query.programs, query.kind) == (("TFM",), "sheriff")
