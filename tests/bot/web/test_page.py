@@ -169,6 +169,12 @@ def test_the_privacy_page_says_what_a_kiosk_keeps(make_app: MakeApp) -> None:
     assert "cleared after 5 minutes" in page and "10 minutes" in page
 
 
+def test_the_privacy_page_says_how_long_texts_are_kept_and_what_is_not(make_app: MakeApp) -> None:
+    page = make_app(text_days=30).test_client().get("/privacy").get_data(as_text=True)
+    assert "loses its text after 30 days" in page and "is refused: its text is neither passed on nor kept" in page
+    assert "until the coordinator deletes the reference" in page
+
+
 def test_the_panel_keeps_to_itself(http: FlaskClient) -> None:
     page = http.get("/embed").get_data(as_text=True)
     assert 'name="panel" value="1"' in page and "<header" not in page
