@@ -136,6 +136,7 @@ def test_an_answer_says_where_its_links_open_and_has_its_citation(http: FlaskCli
     http.post("/", data={"text": "how long"})
     page = http.get("/").get_data(as_text=True)
     assert page.count('target="_blank"') == page.count("(new tab)") >= 2
+    assert '<a href="http://localhost/volunteer/V-7F3K-29?program=TFM" target="_blank">' in page
     assert '<p class="citation">How long is the training? [Task Force Model (TFM)]' in page
 
 
