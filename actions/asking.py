@@ -13,7 +13,7 @@ from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
 from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, text_of
 from actions.memory import Memory
-from actions.reading import pointed_at
+from actions.reading import Message, pointed_at
 from actions.replies import Choice, Reply, merged_sources
 from actions.smalltalk import none_of_these, noted, nothing_yet, smalltalk
 from knowledge.results import Answer, Passage
@@ -80,7 +80,7 @@ class Compare(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Compare on the aspect that the search finds, else as a whole."""
-        reply, after = compare(knowledge(), text_of(tracker), memory)
+        reply, after = compare(knowledge(), text_of(tracker), memory, Message.of(tracker).values("program"))
         return [with_chooser(reply)], after
 
 
@@ -111,7 +111,8 @@ class NoneOfThese(MemoryAction):
         """Remember what was turned down for the next question."""
         offered = tuple(name.partition(":")[0] for name in memory.offered)
         turned_down = offered or ((memory.topic,) if memory.topic else ())
-        return [none_of_these(memory.program)], replace(memory, rejected=memory.rejected + turned_down, offered=())
+        rejected = tuple(dict.fromkeys(memory.rejected + turned_down))
+        return [none_of_these(memory.program)], replace(memory, rejected=rejected, offered=())
 
 
 class Repeat(MemoryAction):

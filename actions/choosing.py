@@ -101,7 +101,7 @@ class ChooseResult(Action):
         """Say the table, or that the form was stopped when answers are missing."""
         slots = dict(tracker.slots)
         memory = Memory.of(slots)
-        if slots.get("agency_kind") is None or slots.get("agency_state") is None:
+        if ChoosingForm().missing(slots):
             say(dispatcher, [smalltalk("cancel", memory.program)])
             return forget(OF_CHOOSING + OF_VOLUNTEERING)
         try:

@@ -27,12 +27,12 @@ from knowledge.client import KnowledgeUnavailableError
 Slots = Mapping[str, Any]
 Value = str | bool
 REQUESTED = "requested_slot"
-YES_NO = {"affirm": True, "deny": False}
+YES_NO = {"affirm": "yes", "deny": "no"}
 # the acts that answer a form, and those that an answer in free words may be taken for
 ANSWERING = {"inform", "pick", "affirm", "deny"}
 MAY_ANSWER = {"ask", "nlu_fallback", "compare"}
 QUESTION_WORDS = "who what when where why how which is are can could do does did will would should may"
-ASKS = re.compile(rf"\?|^\W*(?:{'|'.join(QUESTION_WORDS.split())})", re.IGNORECASE)
+ASKS = re.compile(rf"\?|^\W*(?:{'|'.join(QUESTION_WORDS.split())})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class Question:
         for option in self.options:
             if option.is_said_by(chosen):
                 return option.value
-        said = YES_NO.get(message.intent)
-        if said is not None and any(option.value is said for option in self.options):
-            return said
+        for option in self.options:
+            if option.title.lower().split(",")[0] == YES_NO.get(message.intent):
+                return option.value
         found = self.read(message)
         return self.unknown if found is None and message.unsure else found
 
@@ -90,6 +90,10 @@ class Form(ABC):
     @abstractmethod
     def questions(self, slots: Slots) -> list[Question]:
         """Return the questions that the answers so far call for. Raises KnowledgeUnavailableError."""
+
+    def missing(self, slots: Slots) -> list[str]:
+        """Return the slots that are still to be asked for. Raises KnowledgeUnavailableError."""
+        return [question.slot for question in self.questions(slots) if slots.get(question.slot) is None]
 
     def intro(self, slots: Slots) -> str:
         """Return what is said before each question."""
@@ -125,7 +129,11 @@ class ValidateForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots that the message fills, and the slot to ask for next (None ends the form)."""
-        return await asyncio.to_thread(self._events, tracker)
+        try:
+            return await asyncio.to_thread(self._events, tracker)
+        except KnowledgeUnavailableError:
+            # the form stays where it is, and its next question says what is the matter
+            return [SlotSet("understood", True)]
 
     def _events(self, tracker: Tracker) -> list[EventType]:
         slots, message = dict(tracker.slots), Message.of(tracker)
@@ -139,7 +147,7 @@ class ValidateForm(Action):
                 return []
             found |= taken
         after = {**slots, **found}
-        missing = [question.slot for question in self._form.questions(after) if after.get(question.slot) is None]
+        missing = self._form.missing(after)
         turned_down = requested and message.intent == "deny" and not found
         understood = bool(found) or elsewhere or not requested or message.intent == self._form.act
         return [

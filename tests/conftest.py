@@ -171,6 +171,10 @@ def content(tmp_path: Path) -> Path:
                 {"text": "jail custody, hold inmate", "entries": ["hold-time"]},
             ],
         },
+        "calibration/follow_ups.yml": [
+            {"topic": "training-length", "text": f"who pays for it {number}", "entries": ["training-length"]}
+            for number in range(4)
+        ],
         "calibration/out_of_scope.yml": {
             "near": ["green card renewal", "bond amount", "visa overstay", "asylum deadline", "grant for radios"] * 2,
             "far": ["pizza tonight", "weather tomorrow", "football score"],

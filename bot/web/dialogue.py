@@ -10,6 +10,9 @@ import msgspec
 from actions.replies import Reply
 from bot.web.messages import for_rasa, from_rasa
 
+# stands for a message of which the dialogue keeps no text (see bot/dialogue/tracker_store.py)
+NOT_KEPT = "(not kept)"
+
 
 class DialogueUnavailableError(Exception):
     """The dialogue server did not answer in time, or answered with nothing."""
@@ -45,9 +48,9 @@ class DialogueClient:
         tracker = self._call("GET", f"/conversations/{conversation}/tracker", params={"token": self._token})
         turns = []
         for event in tracker["events"]:
-            if event["event"] == "user" and event.get("text"):
+            if event["event"] == "user":
                 message = (event.get("metadata") or {}).get("message")
-                turns.append(Turn(text=from_rasa(event["text"]), message=message))
+                turns.append(Turn(text=from_rasa(event.get("text") or NOT_KEPT), message=message))
             elif event["event"] == "bot":
                 turns.append(Turn(reply=_reply(event["data"].get("custom"))))
         return turns

@@ -13,6 +13,8 @@ blueprint = Blueprint("embedding", __name__)
 def script() -> Response:
     """Give the script that an intranet page includes; the only file of ours that other sites may load."""
     response = current_app.send_static_file("embed.js")
+    # its address stays the same, so browsers ask each time whether it changed
+    response.headers["Cache-Control"] = "no-cache"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -132,26 +132,27 @@ def _describe_tables(tokens: Sequence[Token]) -> None:
                 token.attrSet("scope", "row")
                 token.attrSet("role", "rowheader")
             elif column < len(heads):
-                token.attrSet("data-label", heads[column])
+                token.attrSet("data-label", heads[column] + ("" if heads[column].endswith("?") else ":"))
             column += 1
 
 
 def _explain(tokens: Sequence[Token], glossary: Mapping[str, str], name: str) -> None:
     terms = sorted(glossary, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, terms))})(?![\w-])")
+    # what touches a term is kept on its line, since a line may break on either side of a button
+    pattern = re.compile(rf"(?<![\w-])([(\[“]*)({'|'.join(map(re.escape, terms))})(?![\w-])((?:['’]s)?[)\]”.,;:!?]*)")
     numbers = count(1)
     explained: set[str] = set()
 
     def button(match: re.Match[str]) -> Token | None:
-        term = match[1]
+        before, term, after = match.groups()
         if term in explained:
             return None
         explained.add(term)
         target = f"term-{name}-{next(numbers)}"
         token = Token("html_inline", "", 0)
         token.content = (
-            f'<button type="button" class="term" popovertarget="{escape(target)}">'
-            f'<abbr title="{escape(glossary[term])}">{escape(term)}</abbr></button>'
+            f'<span class="whole">{escape(before)}<button type="button" class="term" popovertarget="{escape(target)}">'
+            f'<abbr title="{escape(glossary[term])}">{escape(term)}</abbr></button>{escape(after)}</span>'
             f'<span popover role="note" class="tip" id="{escape(target)}">'
             f"<strong>{escape(term)}</strong> {escape(glossary[term])}</span>"
         )

@@ -83,14 +83,17 @@ def check_message_id(given: object) -> str | None:
     return given
 
 
-def answer_once(conversation: str, text: str, message: str | None, channel: Channel) -> Answered:
-    """Answer a cleaned message; one with an id that was answered before gets the same replies."""
+def answer_once(conversation: str, text: str, message: str | None, channel: Channel, again: bool = False) -> Answered:
+    """Answer a cleaned message; one with an id that was answered before gets the same replies.
+
+    `again`: the client says that it tries again, so the conversation's record is read too, which outlives this process.
+    """
     if message is None:
         return answer_message(conversation, text, channel=channel)
 
-    def ask(again: bool) -> Answered:
+    def ask(failed: bool) -> Answered:
         # the first attempt may have been answered after we stopped waiting for it
-        recorded = _recorded(conversation, message) if again else None
+        recorded = _recorded(conversation, message) if failed or again else None
         return recorded or answer_message(conversation, text, message, channel)
 
     return cast(Once, current_app.extensions["once"]).answer((conversation, message, hash(text)), ask)

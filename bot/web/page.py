@@ -24,8 +24,6 @@ from bot.web.starters import STARTERS
 
 blueprint = Blueprint("page", __name__)
 
-# replies to messages that never reached the dialogue
-NOT_IN_CONVERSATION = {"personal_data", "dialogue_down"}
 
 NOT_SHOWN = (
     "The conversation cannot be shown at the moment: a part of the bot is starting or down. It is not lost. "
@@ -48,14 +46,15 @@ def ask() -> BaseResponse:
     text = clean_message(request.form.get("text", ""))
     # only a bare number needs what was said before, and that costs a call
     text = _numbered_choice(text) if len(text) <= 3 else text
-    answered = answer_once(conversation, text, message, "page")
+    answered = answer_once(conversation, text, message, "page", again="again" in request.form)
     if answered.replies[0].kind == "error":
         raise ApiError(503, "unavailable", answered.replies[0].text, retry_after=60)
     exchange = Exchange(message, text, tuple(answered.replies), message)
     if by_script():
         response: BaseResponse = make_response(_log([exchange], bool(request.form.get("panel"))))
-    elif answered.replies[0].reason in NOT_IN_CONVERSATION:
-        response = chat_page(unkept=exchange)
+    elif answered.replies[0].kind == "refusal" or answered.replies[0].reason == "dialogue_down":
+        # may not be in the record, and a reload sends the same id, which is answered once
+        response = chat_page(unrecorded=exchange)
     else:
         response = redirect(_chat_address(anchor="latest"), code=303)
     keep_conversation(response, conversation)
@@ -108,20 +107,20 @@ def chat_page(
     error: str | None = None,
     text: str = "",
     kept_id: str | None = None,
-    unkept: Exchange | None = None,
+    unrecorded: Exchange | None = None,
 ) -> Response:
     """Return the chat as a page, or as the `panel` that other sites show in a frame.
 
-    `unkept` is an exchange that the conversation's record does not hold, shown this once.
+    With an `error`, `text` and its id stay in the box. `unrecorded` was said just now and may not be kept.
     """
+    again = {kept_id, unrecorded.message if unrecorded else None} - {None}
     try:
-        hidden = {kept_id, unkept.message if unkept else None} - {None}
-        shown = [exchange for exchange in said() if exchange.message not in hidden]
+        shown = [exchange for exchange in said() if exchange.message not in again]
     except DialogueUnavailableError:
         shown, error = [], error or NOT_SHOWN
     page = render_template(
         "chat.html",
-        exchanges=[*shown, unkept] if unkept else shown,
+        exchanges=[*shown, unrecorded] if unrecorded else shown,
         panel=panel or bool(request.form.get("panel")),
         error=error,
         text=text,

@@ -20,12 +20,13 @@ def test_after_a_quiet_time_the_conversation_is_cleared(kiosk: Chat) -> None:
     kiosk.ask("how long is the TFM training?")
     kiosk.page.clock.fast_forward(4 * MINUTE + 1000)
     expect(kiosk.page.get_by_role("dialog")).to_contain_text("cleared in 60 seconds")
-    kiosk.page.clock.run_for(MINUTE)
-    # the page has loaded anew
-    expect(kiosk.page.get_by_role("heading", name="Jail staff")).to_be_visible()
+    with kiosk.page.expect_navigation():
+        kiosk.page.clock.run_for(MINUTE)
+    expect(kiosk.replies).to_have_count(0)
     expect(kiosk.page.get_by_role("dialog")).to_be_hidden()
     kiosk.page.reload()
     expect(kiosk.replies).to_have_count(0)
+    expect(kiosk.page.get_by_role("heading", name="Jail staff")).to_be_visible()
 
 
 def test_the_warning_can_be_extended(kiosk: Chat) -> None:

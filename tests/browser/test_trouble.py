@@ -29,10 +29,11 @@ def test_a_message_that_failed_keeps_its_text_and_is_sent_once_by_its_button(cha
     again = chat.page.get_by_role("button", name="Send again")
     expect(again).to_be_visible()
     expect(chat.messages).to_contain_text(QUESTION)
-    expect(chat.page.locator(".failed")).to_contain_text("Not sent: there is no connection.")
+    expect(chat.page.locator(".failed")).to_contain_text("No answer: there is no connection.")
     again.click()
     expect(chat.replies).to_have_count(1)
     expect(again).to_be_hidden()
+    expect(chat.box).to_be_focused()
     chat.page.reload()
     expect(chat.messages).to_have_count(1)
 

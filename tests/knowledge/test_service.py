@@ -45,9 +45,10 @@ def test_the_client_searches(client: KnowledgeClient) -> None:
 
 
 def test_the_client_encodes_with_mentions(client: KnowledgeClient) -> None:
-    encoded = client.encode(["WSO in texas"])
-    assert len(encoded.vectors[0]) == 384
-    assert [(span.entity, span.value) for span in encoded.mentions[0]] == [("program", "WSO"), ("state", "TX")]
+    (read,) = client.encode(["WSO in texas"])
+    assert len(read.vector) == 384
+    assert [(span.entity, span.value) for span in read.mentions] == [("program", "WSO"), ("state", "TX")]
+    assert read.bare and read.language is None
 
 
 def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:

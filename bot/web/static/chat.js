@@ -31,25 +31,33 @@
 
   // ---- sending ----
 
-  async function send(text, id) {
-    if (sending) return live.say('The last message is still being sent.');
+  async function send(text, id, again = false) {
     const exchange = document.getElementById('pending').content.firstElementChild.cloneNode(true);
     exchange.querySelector('.said').textContent = text;
     exchange.dataset.name = id;
     log.append(exchange);
-    exchange.querySelector('.retry').addEventListener('click', () => attempt(exchange, text, id));
-    await attempt(exchange, text, id);
+    exchange.querySelector('.retry').addEventListener('click', () => {
+      if (busy()) return;
+      // the button goes away, so the focus goes where the next question is typed
+      box.focus({ preventScroll: true });
+      attempt(exchange, text, id, true);
+    });
+    await attempt(exchange, text, id, again);
+  }
+
+  function busy() {
+    if (sending) live.say('The last message is still being sent.');
+    return sending;
   }
 
   // Try once; after a failure the exchange keeps its text and id, so that trying again cannot post twice.
-  async function attempt(exchange, text, id) {
-    if (sending) return;
+  async function attempt(exchange, text, id, again) {
     setSending(exchange, true);
     store?.setItem('pending', JSON.stringify({ text, id }));
     scrollTo(exchange);
     const slow = setTimeout(() => live.bar('slow', 'Still working on it. You need not send it again.'), SLOW_MS);
     try {
-      const html = await post(text, id);
+      const html = await post(text, id, again);
       store?.removeItem('pending');
       showReplies(exchange, html);
       tabs?.postMessage('changed');
@@ -66,16 +74,19 @@
     exchange.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' });
   }
 
-  async function post(text, id) {
+  async function post(text, id, again) {
     const body = new FormData(form);
     body.set('text', text);
     body.set('id', id);
+    if (again) body.set('again', '1');
     let response;
     try {
       response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Requested-With': 'fetch' } });
     } catch {
-      throw new Error('Not sent: there is no connection.');
+      throw new Error('No answer: there is no connection.');
     }
+    // a sign-in page in front of ours answers with itself
+    if (response.redirected) throw new Error('Not answered. Reload the page; it is then sent again.');
     if (response.ok) return response.text();
     const answer = await response.json().catch(() => null);
     throw new Error('Not answered. ' + (answer?.error?.message ?? 'Something went wrong on our side.'));
@@ -133,11 +144,8 @@
 
   function submitBox() {
     const text = box.value.trim();
-    if (!text || sending) return;
-    if (over() > 0) {
-      count();
-      return;
-    }
+    if (!text || busy()) return;
+    if (over() > 0) return count();
     box.value = '';
     store?.removeItem('draft');
     count();
@@ -164,7 +172,7 @@
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('.choices, .starters')) return;
     event.preventDefault();
-    if (sending) return live.say('The last message is still being sent.');
+    if (busy()) return;
     event.submitter.classList.add('used');
     send(event.submitter.value, newId());
   });
@@ -180,6 +188,8 @@
     const fresh = parse(await response.text());
     const before = names(log);
     const after = names(fresh);
+    // cleared in another tab: the questions to start with come back
+    if (before.length && !after.length) return location.reload();
     if (before.every((name, position) => name === after[position])) {
       log.append(...[...fresh.querySelectorAll('.exchange')].slice(before.length));
     } else {
@@ -193,7 +203,7 @@
     if (!box.value) box.value = store.getItem('draft') ?? '';
     const pending = JSON.parse(store.getItem('pending') ?? 'null');
     store.removeItem('pending');
-    if (pending && !log.querySelector(`[data-name="${CSS.escape(pending.id)}"]`)) send(pending.text, pending.id);
+    if (pending && !log.querySelector(`[data-name="${CSS.escape(pending.id)}"]`)) send(pending.text, pending.id, true);
   }
 
   tabs?.addEventListener('message', refresh);

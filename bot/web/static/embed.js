@@ -80,7 +80,7 @@
   }
 
   function focusQuestion() {
-    frame.focus();
+    frame.focus({ preventScroll: true });
     frame.contentWindow.postMessage('program-faq:open', origin);
   }
 

@@ -3,7 +3,7 @@
   if (window.parent === window) return;
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    if (document.querySelector('dialog[open], :popover-open')) return;
+    if (document.querySelector(':is(dialog[open], :popover-open)')) return;
     // says nothing but "close", so any parent may hear it; which sites may be one is up to frame-ancestors
     window.parent.postMessage('program-faq:close', '*');
   });

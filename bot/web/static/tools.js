@@ -1,7 +1,8 @@
 // What can be done with answers: rate, copy as a citation, print, clear. Each works without this script but copying.
 (() => {
   async function postForm(form, submitter) {
-    const body = new FormData(form, submitter);
+    const body = new FormData(form);
+    if (submitter?.name) body.set(submitter.name, submitter.value);
     const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Requested-With': 'fetch' } });
     if (!response.ok) throw new Error((await response.json()).error.message);
     return response;

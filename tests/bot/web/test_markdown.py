@@ -36,7 +36,7 @@ def test_only_acronyms_are_explained() -> None:
 def test_a_table_keeps_its_meaning_when_its_cells_are_stacked() -> None:
     html = to_html("| Program | Length |\n|---|---|\n| JEM | four weeks |")
     assert '<th role="rowheader" scope="row">JEM</th>' in html
-    assert '<td role="cell" data-label="Length">four weeks</td>' in html
+    assert '<td role="cell" data-label="Length:">four weeks</td>' in html
 
 
 def test_markdown_as_plain_text() -> None:

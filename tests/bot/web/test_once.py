@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from actions.replies import Reply
 from bot.web.dialogue import DialogueUnavailableError, Turn
-from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge
+from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge, MakeApp
 
 ID = "11111111-2222-4333-8444-555555555555"
 
@@ -92,6 +92,17 @@ def test_a_reply_that_came_too_late_is_found_in_the_record(
     assert http.post("/", data={"text": "how long", "id": ID}, headers=script).status_code == 503
     again = http.post("/", data={"text": "how long", "id": ID}, headers=script)
     assert again.status_code == 200 and "40 hours" in again.get_data(as_text=True)
+    assert dialogue.texts() == ["how long"]
+
+
+def test_a_second_try_after_a_restart_is_found_in_the_record(make_app: MakeApp, dialogue: Dialogue) -> None:
+    http, fields = make_app().test_client(), {"text": "how long", "id": ID}
+    http.get("/")
+    cookie = http.get_cookie("conversation")
+    assert cookie and http.post("/", data=fields).status_code == 303
+    restarted = make_app().test_client()
+    restarted.set_cookie("conversation", cookie.value)
+    assert restarted.post("/", data={**fields, "again": "1"}).status_code == 303
     assert dialogue.texts() == ["how long"]
 
 

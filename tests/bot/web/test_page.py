@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
+from actions.replies import Reply
 from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge, MakeApp
 
 
@@ -144,6 +145,16 @@ def test_an_answer_past_its_review_date_is_marked(http: FlaskClient, dialogue: D
     dialogue.reply = msgspec.structs.replace(ANSWER, due=True)
     http.post("/", data={"text": "how long"})
     assert "Due for review" in http.get("/").get_data(as_text=True)
+
+
+def test_a_refused_message_is_answered_though_it_is_not_kept(
+    http: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = Reply(kind="refusal", text="Please leave names out.")
+    monkeypatch.setattr(dialogue, "send", lambda *_: [refusal])
+    page = http.post("/", data={"text": "someone else"}).get_data(as_text=True)
+    assert "Please leave names out." in page and ">someone else</p>" in page
+    assert "someone else" not in http.get("/").get_data(as_text=True)
 
 
 def test_a_miss_is_asked_about_and_smalltalk_is_not(http: FlaskClient, dialogue: Dialogue) -> None:

@@ -156,3 +156,4 @@ def test_static_files_are_kept_by_browsers_and_change_their_address(http: FlaskC
     page = http.get("/").get_data(as_text=True)
     found = re.search(r'href="(/static/style\.css\?v=\w+)"', page)
     assert found and "max-age=31536000" in http.get(found[1]).headers["Cache-Control"]
+    assert http.get("/embed.js").headers["Cache-Control"] == "no-cache"
