@@ -137,6 +137,7 @@ def test_an_answer_says_where_its_links_open_and_has_its_citation(http: FlaskCli
     http.post("/", data={"text": "how long"})
     page = http.get("/").get_data(as_text=True)
     assert page.count('target="_blank"') == page.count("(new tab)") >= 2
+    assert '<a href="http://localhost/volunteer/V-7F3K-29?program=TFM" target="_blank">' in page
     assert '<p class="citation">How long is the training? [Task Force Model (TFM)]' in page
 
 
@@ -178,6 +179,12 @@ def test_the_privacy_page_says_what_a_kiosk_keeps(make_app: MakeApp) -> None:
     assert "shared machine" not in make_app().test_client().get("/privacy").get_data(as_text=True)
     page = make_app(kiosk_minutes=5).test_client().get("/privacy").get_data(as_text=True)
     assert "cleared after 5 minutes" in page and "10 minutes" in page
+
+
+def test_the_privacy_page_says_how_long_texts_are_kept_and_what_is_not(make_app: MakeApp) -> None:
+    page = make_app(text_days=30).test_client().get("/privacy").get_data(as_text=True)
+    assert "loses its text after 30 days" in page and "is refused: its text is neither passed on nor kept" in page
+    assert "until the coordinator deletes the reference" in page
 
 
 def test_the_panel_keeps_to_itself(http: FlaskClient) -> None:
