@@ -10,6 +10,7 @@ import waitress
 from bot.settings import load_settings
 from knowledge.encoder import Encoder
 from knowledge.language import load_models
+from knowledge.roster.desk import RosterDesk
 from knowledge.service import create_app
 
 
@@ -21,7 +22,8 @@ def main() -> None:
     port = parser.parse_args().port
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     load_models()
-    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder)
+    desk = RosterDesk(settings.roster_folder, settings.content)
+    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk)
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 

@@ -8,7 +8,19 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from knowledge.results import Entry, Form, Listed, Passage, Preview, Read, SearchResult, Term
+from knowledge.results import (
+    Entry,
+    FiguresTable,
+    Form,
+    Listed,
+    Passage,
+    Preview,
+    Read,
+    RosterFilter,
+    RosterRows,
+    SearchResult,
+    Term,
+)
 
 T = TypeVar("T")
 BUILD_SECONDS = 120.0
@@ -76,6 +88,15 @@ class KnowledgeClient:
         Raises KnowledgeUnavailableError and FaultyContentError.
         """
         return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
+
+    def roster(self, asked: RosterFilter) -> RosterRows | None:
+        """Return the rows of ICE's list that fit, or None when no list is on file. Raises KnowledgeUnavailableError."""
+        response = self._request("POST", "/roster", msgspec.to_builtins(asked))
+        return None if response.status_code == 404 else _decode(response, RosterRows)
+
+    def figures(self) -> FiguresTable:
+        """Return the numbers of agreements by state. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/figures"), FiguresTable)
 
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""

@@ -29,8 +29,8 @@ from knowledge.client import KnowledgeUnavailableError
 from knowledge.entries import Knowledge as Content
 from knowledge.entries import load_knowledge
 from knowledge.render import render_entry
-from knowledge.results import Entry, Form
-from tests.bot.web.conftest import Dialogue
+from knowledge.results import Entry, Form, Term
+from tests.bot.web.conftest import Dialogue, MakeApp
 
 REFERENCE = "V-7F3K-29"
 FORM, CHECKLIST = f"/volunteer/{REFERENCE}", f"/handoff/{REFERENCE}"
@@ -58,6 +58,11 @@ class ShippedKnowledge:
             raise KnowledgeUnavailableError("down")
         forms = self._content.forms
         return Form(program, forms.mailbox, forms.program_page, self.template, None, None)
+
+    def glossary(self) -> list[Term]:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
+        return [Term(term.term, term.meaning) for term in self._content.glossary]
 
     def entry(self, entry: str) -> Entry | None:
         if self.down:
@@ -95,12 +100,16 @@ def page(http: FlaskClient, path: str) -> str:
     return response.get_data(as_text=True)
 
 
+def token_of(http: FlaskClient, path: str = FORM) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page(http, path))
+    return found[1] if found else ""
+
+
 def send(http: FlaskClient, **changes: str) -> TestResponse:
     """Fill in the form as the page shows it and send it."""
-    shown = page(http, FORM if "correct" not in changes else f"{FORM}?correct=1")
+    token = token_of(http, FORM if "correct" not in changes else f"{FORM}?correct=1")
     changes.pop("correct", None)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
-    return http.post(FORM, data={**GIVEN, **changes, "csrf_token": token.group(1) if token else ""})
+    return http.post(FORM, data={**GIVEN, **changes, "csrf_token": token})
 
 
 def kept(database: Database) -> Contact | None:
@@ -153,9 +162,9 @@ def test_only_the_browser_that_filed_may_see_and_correct_it(app: Flask, http: Fl
 def test_somebody_elses_form_is_not_overwritten(app: Flask, http: FlaskClient, database: Database) -> None:
     a_referral(database)
     other = app.test_client()
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page(other, FORM))
+    token = token_of(other)
     send(http)
-    response = other.post(FORM, data={**GIVEN, "agency": "Another", "csrf_token": token.group(1) if token else ""})
+    response = other.post(FORM, data={**GIVEN, "agency": "Another", "csrf_token": token})
     assert response.status_code == 409 and "is filed" in response.get_data(as_text=True)
     contact = kept(database)
     assert contact and contact.agency == GIVEN["agency"]
@@ -196,20 +205,67 @@ def test_a_form_without_its_token_is_refused_with_what_was_typed(http: FlaskClie
     a_referral(database)
     response = http.post(FORM, data=GIVEN)
     shown = response.get_data(as_text=True)
-    assert response.status_code == 400 and "send the form again" in shown and GIVEN["email"] in shown
+    assert response.status_code == 400 and "send the form again" in shown and "<title>Error: " in shown
+    for name in GIVEN.keys() - {"remarks", "agency"}:
+        assert f'value="{GIVEN[name]}"' in shown
+    assert "Nights first." in shown and "Sample County Sheriff&#39;s Office" in shown
     assert kept(database) is None
+    # the page that says so has a token, so that sending again is enough
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
+    assert token and http.post(FORM, data={**GIVEN, "csrf_token": token[1]}).status_code == 303
 
 
-def test_a_database_that_fails_costs_the_agency_nothing_it_typed(
-    http: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+def test_too_many_forms_are_told_when_to_try_again_with_what_was_typed(
+    make_app: MakeApp, knowledge: ShippedKnowledge, database: Database
 ) -> None:
     a_referral(database)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page(http, FORM))
+    http = make_app(rate_limit="2 per minute").test_client()
+    for _ in range(2):
+        assert http.post(FORM, data={**GIVEN, "email": "alex@"}).status_code == 400
+    response = http.post(FORM, data=GIVEN)
+    shown = response.get_data(as_text=True)
+    assert response.status_code == 429 and 1 <= int(response.headers["Retry-After"]) <= 61
+    assert "Try again in" in shown and f'value="{GIVEN["email"]}"' in shown
+    assert kept(database) is None
+    # reading is not held up
+    assert "Taking part in JEM" in page(http, FORM)
+
+
+def test_clearing_the_conversation_also_forgets_what_this_browser_filed(http: FlaskClient, database: Database) -> None:
+    a_referral(database)
+    send(http)
+    http.post("/clear", data={"csrf_token": token_of(http, "/")})
+    shown = page(http, f"{FORM}?correct=1")
+    assert "shown only in the browser that filed it" in shown and not any(words in shown for words in PRIVATE)
+
+
+def test_a_shared_machines_form_goes_away_by_itself_and_says_so(make_app: MakeApp, database: Database) -> None:
+    a_referral(database)
+    shown = page(make_app(kiosk_minutes=5).test_client(), FORM)
+    assert '<meta http-equiv="refresh" content="600; url=/">' in shown and "after 10 minutes" in shown
+    assert 'http-equiv="refresh"' not in page(make_app().test_client(), FORM)
+
+
+def test_acronyms_are_explained_under_ids_that_are_unique(http: FlaskClient, database: Database) -> None:
+    a_referral(database)
+    shown = page(http, CHECKLIST)
+    ids = re.findall(r' id="([^"]+)"', shown)
+    targets = re.findall(r'popovertarget="([^"]+)"', shown)
+    assert len(ids) == len(set(ids)) and len(targets) > 2 and set(targets) <= set(ids)
+
+
+@pytest.mark.parametrize("table", ["contacts", "referrals"])
+def test_a_database_that_fails_costs_the_agency_nothing_it_typed(
+    http: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture, table: str
+) -> None:
+    a_referral(database)
+    token = token_of(http)
     with database.write() as session:
-        session.connection().exec_driver_sql("DROP TABLE contacts")
-        session.connection().exec_driver_sql("CREATE TABLE contacts (reference VARCHAR)")
-    response = http.post(FORM, data={**GIVEN, "csrf_token": token.group(1) if token else ""})
-    assert response.status_code == 503
+        session.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO elsewhere")
+    response = http.post(FORM, data={**GIVEN, "csrf_token": token})
+    shown = response.get_data(as_text=True)
+    assert response.status_code == 503 and "could not be kept" in shown and GIVEN["email"] in shown
+    assert f'action="{FORM}"' in shown and 'name="csrf_token"' in shown
     assert not any(words in caplog.text for words in PRIVATE)
 
 
@@ -245,13 +301,15 @@ def test_the_checklist_puts_the_states_law_first_with_source_and_date(http: Flas
     a_referral(database)
     shown = page(http, CHECKLIST)
     law = shown.index("Delaware forbids it")
-    assert law < shown.index("HB 182", law) < shown.index("as of 2025-07-14") < shown.index("What to send where")
+    assert law < shown.index("HB 182", law) < shown.index("14 Jul 2025") < shown.index("What to send where")
     assert shown.index("Ask your counsel") < shown.index("What to send where")
 
 
 def test_the_checklist_holds_papers_people_money_limits_and_the_way_out(http: FlaskClient, database: Database) -> None:
     a_referral(database, state="TX")
     shown = page(http, CHECKLIST)
+    # an acronym is a button, with its meaning beside it
+    read = re.sub(r"<span popover.*?</span>|<[^>]+>", "", shown)
     for words in (
         "Texas",
         "Memorandum of agreement for JEM",
@@ -264,9 +322,9 @@ def test_the_checklist_holds_papers_people_money_limits_and_the_way_out(http: Fl
         "ICE supervises and directs",
         "Either side can end a JEM agreement",
     ):
-        assert words in shown
-    assert shown.count("Sources (as of") == shown.count('class="text"') >= 14
-    assert "Task Force officer may not" not in shown
+        assert words in read
+    assert shown.count("Sources, as of") == shown.count('class="text"') >= 14
+    assert "Task Force officer may not" not in read
     assert "is eligible" not in shown
 
 

@@ -48,9 +48,43 @@ def test_a_message_that_could_not_be_answered_stays_in_the_box(
     http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
 ) -> None:
     dialogue.down = knowledge.down = True
-    page = http.post("/", data={"text": "my question"}).get_data(as_text=True)
+    response = http.post("/", data={"text": "my question"})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 503 and response.headers["Retry-After"] == "60"
     assert "I cannot answer at the moment" in page
     assert ">my question</textarea>" in page
+
+
+def test_while_the_dialogue_is_down_the_search_alone_answers_on_the_page(http: FlaskClient, dialogue: Dialogue) -> None:
+    dialogue.down = True
+    response = http.post("/", data={"text": "how long may we hold?"})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert '<p class="said">how long may we hold?</p>' in page and "from the search alone" in page
+    assert '<textarea id="text" name="text" rows="2" required' in page and "></textarea>" in page
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_message_with_personal_data_is_shown_once_with_its_refusal_and_not_kept(
+    http: FlaskClient, dialogue: Dialogue, script: bool
+) -> None:
+    http.post("/", data={"text": "how long"})
+    headers = {"X-Requested-With": "fetch"} if script else {}
+    response = http.post("/", data={"text": "my number is 302-555-0142", "id": "message-2"}, headers=headers)
+    shown = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert shown.count("302-555-0142") == 1 and 'kind-refusal">' in shown
+    assert ('<p class="said">how long</p>' in shown) is not script
+    # the box is empty: what was refused is not offered again
+    assert script or "></textarea>" in shown
+    assert dialogue.texts() == ["how long"]
+    for path in ("/", "/transcript.txt"):
+        assert "0142" not in http.get(path).get_data(as_text=True)
+
+
+def test_a_refused_message_in_the_panel_stays_in_the_panel(http: FlaskClient) -> None:
+    page = http.post("/", data={"text": "my number is 302-555-0142", "panel": "1"}).get_data(as_text=True)
+    assert "302-555-0142" in page and 'name="panel" value="1"' in page and "<header" not in page
 
 
 def test_a_new_conversation_forgets_the_old_one(http: FlaskClient) -> None:
