@@ -14,16 +14,20 @@ from knowledge.results import Entry, Topic
 
 WHOLE = "compare-models"
 OVERVIEWS = {WHOLE, "model-description", "models-overview", "choose-model"}
+# the rows of the whole comparison: what an agency looks at first, duties and limits as much as powers
+ASPECTS = {
+    "Where": "place-of-authority",
+    "May do": "powers",
+    "May not do": "limits",
+    "May ask about status": "question-status",
+    "Training": "training-length",
+    "Travel to training": "travel-cost",
+    "Ending it": "end-agreement",
+}
 # words that ask for a comparison and name no aspect
-FUNCTION_WORDS = (
-    "a about all and are do does each every for from how in is it its me of on or the their them they to with"
+COMPARING = frozenset(
+    ["a", "about", "all", "and", "are", "between", "beside", "both", "by", "chart", "compare", "compared", "comparing", "comparison", "contrast", "differ", "difference", "differences", "different", "do", "does", "each", "every", "for", "from", "give", "how", "in", "is", "it", "its", "lay", "me", "model", "models", "of", "on", "one", "ones", "or", "other", "out", "please", "program", "programs", "put", "rundown", "set", "side", "show", "summary", "table", "tell", "than", "the", "their", "them", "they", "three", "to", "two", "versus", "vs", "what", "whats", "which", "with"]
 )
-COMPARING_WORDS = (
-    "between beside both by chart compare compared comparing comparison contrast differ difference differences different "
-    "give lay model models one ones other out please program programs put rundown set side show summary table tell than "
-    "three two versus vs what whats which"
-)
-COMPARING = frozenset(f"{FUNCTION_WORDS} {COMPARING_WORDS}".split())
 
 
 def compare(knowledge: KnowledgeClient, message: Message, memory: Memory) -> tuple[Reply, Memory]:

@@ -87,7 +87,7 @@ class Message:
             values = entities.get(entity["entity"], ())
             entities[entity["entity"]] = tuple(dict.fromkeys((*values, str(entity["value"]))))
         # telephones type a curly apostrophe
-        text = text_of(tracker)
+        text = text_of(tracker).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
         rest = text
         for start, end in sorted(programs, reverse=True):
             rest = f"{rest[:start]} {rest[end:]}"
