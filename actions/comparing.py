@@ -25,9 +25,13 @@ ASPECTS = {
     "Ending it": "end-agreement",
 }
 # words that ask for a comparison and name no aspect
-COMPARING = frozenset(
-    ["a", "about", "all", "and", "are", "between", "beside", "both", "by", "chart", "compare", "compared", "comparing", "comparison", "contrast", "differ", "difference", "differences", "different", "do", "does", "each", "every", "for", "from", "give", "how", "in", "is", "it", "its", "lay", "me", "model", "models", "of", "on", "one", "ones", "or", "other", "out", "please", "program", "programs", "put", "rundown", "set", "side", "show", "summary", "table", "tell", "than", "the", "their", "them", "they", "three", "to", "two", "versus", "vs", "what", "whats", "which", "with"]
-)
+WORDS = """
+    a about all and are between beside both by chart compare compared comparing comparison contrast differ difference
+    differences different do does each every for from give how in is it its lay me model models of on one ones or other
+    out please program programs put rundown set side show summary table tell than the their them they three to two versus vs
+    what whats which with
+"""
+COMPARING = frozenset(WORDS.split())
 
 
 def compare(knowledge: KnowledgeClient, message: Message, memory: Memory) -> tuple[Reply, Memory]:
@@ -53,8 +57,12 @@ def _aspect(knowledge: KnowledgeClient, text: str) -> Entry | None:
     words = [word for word in re.findall(r"[a-z0-9']+", text.lower()) if word not in COMPARING]
     if not words:
         return None
-    found = knowledge.search(" ".join(words)).best
-    return found if found and found.compare else None
+    # an aspect is often a bare word ("training"), of which the search is not sure: the likeliest one that can be shown
+    result = knowledge.search(" ".join(words))
+    if result.best:
+        return result.best if result.best.compare else None
+    likely = [_entry(knowledge, match.entry) for match in result.matches] if result.level == "ask" else []
+    return next((entry for entry in likely if entry.compare), None)
 
 
 def _whole(knowledge: KnowledgeClient, programs: list[str]) -> Reply:
