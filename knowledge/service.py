@@ -11,6 +11,7 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from knowledge.documents.service import add_routes
 from knowledge.encoder import Encoder
 from knowledge.index import IndexMissingError, current_version, load
 from knowledge.render import render_entry
@@ -69,9 +70,10 @@ class NewestSearcher:
 
 
 def create_app(folder: Path, encoder: Encoder) -> Flask:
-    """Return the service over the index in `folder`."""
+    """Return the service over the index in `folder`, and the agency's own documents beside it."""
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder)
+    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
 
     @app.post("/encode")
     def encode() -> Response:

@@ -31,7 +31,7 @@ def signature(text: str) -> Signature:
     shingles = [" ".join(words[at : at + SHINGLE]) for at in range(max(1, len(words) - SHINGLE + 1))]
     found = MinHash(PERMUTATIONS)
     found.update_batch([shingle.encode() for shingle in shingles])
-    return found.hashvalues.astype(np.uint32)
+    return np.asarray(found.hashvalues, dtype=np.uint32)
 
 
 def bands(of: Signature) -> Iterator[tuple[int, bytes]]:

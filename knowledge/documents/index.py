@@ -36,9 +36,7 @@ class PassageIndex:
         """Take the passages of `rows`."""
         self._ids = found.ids[rows]
         self._programs = [found.programs[row] for row in rows]
-        self._faiss = faiss.IndexScalarQuantizer(
-            DIMENSIONS, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        self._faiss = faiss.IndexScalarQuantizer(DIMENSIONS, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         self._faiss.train(np.zeros((1, DIMENSIONS), np.float32))
         self._faiss.add(found.vectors[rows])
         self._terms = TermIndex([found.terms[row] for row in rows])
@@ -73,7 +71,10 @@ class DocumentIndex:
         """Make the index of what a store holds."""
         rows = np.arange(len(found.ids))
         return cls(
-            version, len(rows), PassageIndex(found, rows[~found.restricted]), PassageIndex(found, rows[found.restricted])
+            version,
+            len(rows),
+            PassageIndex(found, rows[~found.restricted]),
+            PassageIndex(found, rows[found.restricted]),
         )
 
     def candidates(self, vector: Vectors, query: Terms, permitted: bool) -> list[Candidate]:

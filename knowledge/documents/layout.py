@@ -17,7 +17,9 @@ LEAST_PAGES = 3
 SHARE_OF_PAGES = 0.4
 PAGE_NUMBER = re.compile(r"(?i)^[\W_]*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?[\W_]*$")
 DAY = re.compile(r"\d\d/?\d\d[1/]?\d{4}")
-SIGNED = re.compile(r"(?i)\b(?:signature|s;gnature|date|name|printed name|title|a?gency|by|its)\s*[:·;](?!\w)|/s/|_{4,}")
+SIGNED = re.compile(
+    r"(?i)\b(?:signature|s;gnature|date|name|printed name|title|a?gency|by|its)\s*[:·;](?!\w)|/s/|_{4,}"
+)
 LABELS = 3
 # words of a line that can stand in a signature block
 SHORT = 6
@@ -74,7 +76,8 @@ def _running(by_page: dict[int, list[Line]]) -> set[tuple[int, int]]:
         found |= {
             place
             for place, line in edges.items()
-            if PAGE_NUMBER.match(line.text) or (len(line.text.split()) <= SHORT + 2 and days & set(DAY.findall(line.text)))
+            if PAGE_NUMBER.match(line.text)
+            or (len(line.text.split()) <= SHORT + 2 and days & set(DAY.findall(line.text)))
         }
     return found
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge.documents.lines import Line
 from knowledge.documents.structure import Section, is_item
@@ -17,9 +18,11 @@ OVERLAP = 35
 LONGEST_SENTENCE = 110
 # a line this much shorter than the section's longest ends a paragraph when it ends a sentence
 SHORT_LINE = 0.75
-ABBREVIATIONS = frozenset(
-    "no nos v vs u.s u.s.c c.f.r e.g i.e etc pub l sec st dept inc cf al art fig mr mrs ms dr sgt lt capt ext ave jr sr".split()
-)
+SHORTENED = """
+no nos v vs u.s u.s.c c.f.r e.g i.e etc pub l sec st dept inc cf al art fig mr mrs ms dr sgt lt capt ext ave jr
+sr
+"""
+ABBREVIATIONS = frozenset(SHORTENED.split())
 END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(\[]?[A-Z0-9§•])")
 
 
@@ -53,7 +56,16 @@ class Passage:
         return f"{'. '.join(self.headings)}. {' '.join(sentence.text for sentence in self.sentences)}".lstrip(". ")
 
 
-def joined(sentences: Sequence[Sentence]) -> str:
+class Joinable(Protocol):
+    """A sentence, in whichever form it is kept."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def new(self) -> bool: ...
+
+
+def joined(sentences: Sequence[Joinable]) -> str:
     """Return sentences as text, paragraphs apart."""
     parts = ["\n\n" + sentence.text if sentence.new else " " + sentence.text for sentence in sentences]
     return "".join(parts).strip()

@@ -27,10 +27,13 @@ RANKS = (
 CLEAR_RANKS = "Sheriff|Capt|Lt|Sgt|Cpl|Det|Maj|Col|Cmdr|Mr|Mrs|Ms|Dr|Sergeant|Lieutenant|Captain|Corporal|Detective"
 # not the label of the next field
 PART = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:['’-][A-Z][a-z]+)?(?!\w|\s*[:·])"
-FULL = rf"{PART}(?: (?:[A-Z]\.?|{PART}|de|la|van|von|der|St\.)){{0,3}} (?:Mc|Mac|O['’]|De|La|Van)?{PART}(?:,? (?:Jr|Sr|II|III)\.?)?"
+BETWEEN = rf"(?: (?:[A-Z]\.?|{PART}|de|la|van|von|der|St\.)){{0,3}}"
+FULL = rf"{PART}{BETWEEN} (?:O['’])?{PART}(?:,? (?:Jr|Sr|II|III)\.?)?"
 TITLED = re.compile(rf"\b(?:{RANKS})\.? (?P<name>{FULL})")
 SURNAME = re.compile(rf"\b(?:{CLEAR_RANKS})\.? (?P<name>{PART})\b")
-LABELLED = re.compile(rf"(?:\b(?:Name|By|Attn|Attention|Contact|From|To|Cc|Signed|Author)\s*[:·]|/s/)\s*(?P<name>{FULL})")
+LABELLED = re.compile(
+    rf"(?:\b(?:Name|By|Attn|Attention|Contact|From|To|Cc|Signed|Author)\s*[:·]|/s/)\s*(?P<name>{FULL})"
+)
 FOR_WHOM = re.compile(r"^For [\w ]{2,30}:\s*")
 LONE = re.compile(rf"^(?P<name>{FULL})(?:, (?:Sheriff|Chief|Director|Captain|Major|Esq\.?).*)?$")
 # a line beside which a line of its own may be a name: mailbox, phone, rank, postal code, close of a letter, street
@@ -40,22 +43,25 @@ CONTACT = re.compile(
 )
 AROUND = 3
 OFFICE_MAILBOX = re.compile(r"(?i)^[^.@]+@(?:[\w-]+\.)*dhs\.gov$")
-OFFICE_WORDS = frozenset(
-    """act acting adjustment administration administrative administrator affairs agency agent agreement alien appendix
-    areas assistant associate attorney authority avenue background board branch bureau cell center chief city civil
-    command commander commission commissioner committee communications communication compliance contact contacts control
-    coordinator corrections correctional council counsel county court criminal customs date department deputy designated
-    designee desk detention director directorate district division drive duty emergency enforcement executive federal
-    field financial force general government governor headquarters health highway homeland human immigration information
-    inspector institution intake intelligence internal investigations investigator jail judge justice law legal liaison
-    lieutenant line local major manager marshal marshals mayor media member memorandum model municipal national north
-    office officer officers official officials operations organization parish park patrol personnel planning point points
-    police policy press prison privacy procedures professional program programs protection public records region relations
-    removal representative resources responsibility review road safety secretary section security senior sergeant service
-    services sheriff sheriffs shift south special staff standard standards state states station street superintendent
-    supervisor supervisory support task team technology title town township training transport treasury trooper under
-    unit united university village warden warrant watch west east""".split()
-) | {word.lower() for state in [*us.states.STATES, us.states.DC] for word in state.name.split()}
+WORDS_OF_OFFICES = """
+act acting adjustment administration administrative administrator affairs agency agent agreement alien appendix
+areas assistant associate attorney authority avenue background board branch bureau cell center chief city civil
+command commander commission commissioner committee communications communication compliance contact contacts
+control coordinator corrections correctional council counsel county court criminal customs date department
+deputy designated designee desk detention director directorate district division drive duty emergency
+enforcement executive federal field financial force general government governor headquarters health highway
+homeland human immigration information inspector institution intake intelligence internal investigations
+investigator jail judge justice law legal liaison lieutenant line local major manager marshal marshals mayor
+media member memorandum model municipal national north office officer officers official officials operations
+organization parish park patrol personnel planning point points police policy press prison privacy procedures
+professional program programs protection public records region relations removal representative resources
+responsibility review road safety secretary section security senior sergeant service services sheriff sheriffs
+shift south special staff standard standards state states station street superintendent supervisor supervisory
+support task team technology title town township training transport treasury trooper under unit united
+university village warden warrant watch west east
+"""
+STATES = " ".join(state.name.lower() for state in [*us.states.STATES, us.states.DC])
+OFFICE_WORDS = frozenset(f"{WORDS_OF_OFFICES} {STATES}".split())
 
 
 class Redaction(msgspec.Struct, frozen=True):

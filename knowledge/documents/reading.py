@@ -17,9 +17,14 @@ from knowledge.documents.persons import Redaction, redact_lines
 from knowledge.documents.recognition import Mender
 from knowledge.documents.structure import sections
 
-PROGRAMS = {"TFM": r"task force model|\bTFM\b", "JEM": r"jail enforcement model|\bJEM\b", "WSO": r"warrant service officer|\bWSO\b"}
+PROGRAMS = {
+    "TFM": r"task force model|\bTFM\b",
+    "JEM": r"jail enforcement model|\bJEM\b",
+    "WSO": r"warrant service officer|\bWSO\b",
+}
+FORCES = r"sheriff\S*|police|marshal\S*|constable\S*|corrections?|public safety|troopers?"
 HOLDER = re.compile(
-    r"(?i)^[\W\d]*((?:[\w.'’&-]+,? ){0,6}(?:sheriff\S*|police|marshal\S*|constable\S*|corrections?|public safety|troopers?)"
+    rf"(?i)^[\W\d]*((?:[\w.'’&-]+,? ){{0,6}}(?:{FORCES})"
     r"(?:'s)?(?: (?:office|department|dept\.?|agency|bureau))?(?:, [A-Z]{2})?)(?=$|\W+\d|\s+revised)"
 )
 DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d)\b")
@@ -76,7 +81,9 @@ def _title(extracted: Extracted, titles: list[str], name: str) -> str:
     if titles and (titles[0].isupper() or not extracted.title):
         return ", ".join(heading_words(title) for title in titles)
     heading = next((line.text for line in extracted.lines if line.level == 1), None)
-    title, _ = redact_lines([Line(extracted.title or heading or re.sub(r"[_-]+", " ", name.rpartition(".")[0] or name))])
+    title, _ = redact_lines(
+        [Line(extracted.title or heading or re.sub(r"[_-]+", " ", name.rpartition(".")[0] or name))]
+    )
     return title[0].text[:200]
 
 

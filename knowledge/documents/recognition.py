@@ -85,7 +85,10 @@ def _defined(text: str) -> frozenset[str]:
     found = set()
     for names, read in DEFINED.findall(text):
         words = names.replace(",", " ").split()
-        spellings = ["".join(word[0] for word in words if word[0].isupper()), "".join(word[0].upper() for word in words)]
+        spellings = [
+            "".join(word[0] for word in words if word[0].isupper()),
+            "".join(word[0].upper() for word in words),
+        ]
         meant = [initials[-len(read) :] for initials in spellings]
         found.update({read} if read in meant else {one for one in meant if _looks_like(read, one)})
     return frozenset(found)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -209,12 +210,28 @@ class Store:
             found.setdefault(holding.passage, []).append(holding)
         return found
 
+    def in_sections(self, program: str | None, sections: Sequence[str], permitted: bool) -> list[int]:
+        """Return the passages of these sections, and the ones below them, in documents of a program."""
+        if not self.path.exists() or not sections or program is None:
+            return []
+        where = " or ".join("section = ? or section glob ?" for _ in sections)
+        values = [value for section in sections for value in (section, f"{section}.*")]
+        with self._connection() as database:
+            rows = database.execute(
+                f"select distinct passage from holdings join passages on passages.id = passage where ({where}) "
+                "and restricted <= ? and document in (select id from documents where program = ?) limit 500",
+                (*values, permitted, program),
+            )
+            return [row[0] for row in rows]
+
     def sentence_vectors(self, passages: Sequence[int]) -> dict[int, Vectors]:
         """Return the vectors of the passages' sentences, arrays of shape (sentences, 384)."""
         marks = ", ".join("?" * len(passages))
         with self._connection() as database:
             rows = database.execute(f"select id, sentences from passages where id in ({marks})", tuple(passages))
-            return {row[0]: np.frombuffer(row[1], np.float16).reshape(-1, DIMENSIONS) for row in rows}
+            return {
+                row[0]: np.frombuffer(row[1], np.float16).reshape(-1, DIMENSIONS).astype(np.float32) for row in rows
+            }
 
     def searchable(self) -> Searchable:
         """Return what the index is made of."""
@@ -251,13 +268,8 @@ class Store:
         with self._connection() as database:
             rows = database.execute(f"select {columns} from holdings where {where}", values).fetchall()
         return [
-            Holding(
-                *row[:4],
-                headings=tuple(json.loads(row[4])),
-                sentences=msgspec.json.decode(row[5], type=tuple[KeptSentence, ...]),
-                marks=tuple(json.loads(row[6])),
-            )
-            for row in rows
+            Holding(*row, tuple(json.loads(headings)), _sentences(sentences), tuple(json.loads(marks)))
+            for *row, headings, sentences, marks in rows
         ]
 
     @contextmanager
@@ -276,7 +288,9 @@ class Store:
             finally:
                 database.close()
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"the documents in {self.path} cannot be used ({error}); check the disk and the rights") from error
+            raise StoreError(
+                f"the documents in {self.path} cannot be used ({error}); check the disk and the rights"
+            ) from error
 
 
 def _passages_of(database: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[int]:
@@ -323,6 +337,10 @@ def _half(vectors: Vectors) -> bytes:
     return vectors.astype(np.float16).tobytes()
 
 
+def _sentences(kept: bytes) -> tuple[KeptSentence, ...]:
+    return msgspec.json.decode(kept, type=tuple[KeptSentence, ...])
+
+
 def _kept(passage: Passage) -> bytes:
     return msgspec.json.encode(
         [
@@ -332,9 +350,7 @@ def _kept(passage: Passage) -> bytes:
     )
 
 
-def _summary(row: tuple[object, ...]) -> Summary:
-    values = list(row)
-    values[7] = bool(values[7])
-    values[8] = tuple(json.loads(str(values[8])))
-    values[9] = msgspec.json.decode(values[9], type=tuple[Redaction, ...])  # type: ignore[arg-type]
-    return Summary(*values)  # type: ignore[arg-type]
+def _summary(row: tuple[Any, ...]) -> Summary:
+    *plain, recognised, marks, redactions, path, passages = row
+    counted = msgspec.json.decode(redactions, type=tuple[Redaction, ...])
+    return Summary(*plain, bool(recognised), tuple(json.loads(marks)), counted, path, passages)

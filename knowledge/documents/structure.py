@@ -11,13 +11,18 @@ from knowledge.documents.recognition import roman
 
 HEADING_WORDS = 14
 APPENDIX = re.compile(r"^(APPEND.X|ANNEX|ATTACHMENT|EXHIBIT)\s*([A-Z]|\d{1,2})\b[.:]?\s*(.*)$")
-NUMBERED = re.compile(r"^(?:(?:Section|SECTION|Article|ARTICLE)\s+)?([IVXLTl1|]{1,6}|[A-Z]|[a-z]|\d{1,2})[.)]\s+(\S.*)$")
+NUMBERED = re.compile(
+    r"^(?:(?:Section|SECTION|Article|ARTICLE)\s+)?([IVXLTl1|]{1,6}|[A-Z]|[a-z]|\d{1,2})[.)]\s+(\S.*)$"
+)
 DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(\S.*)$")
 ITEM = re.compile(r"^(?:[•·▪■●○◦*o–-]\s+|\(?(?:[a-z]|\d{1,2}|[ivx]{1,5})[.)]\s+\S)")
 # "For the LEA:" opens a block of contacts, not a section
 LABEL = re.compile(r"^(?!For )[A-Z][\w/&,' -]{3,70}:$")
 CAPITALS = re.compile(r"^[A-Z0-9][A-Z0-9 ,.()/&'’:-]{3,}$")
-SMALL = frozenset("a an and at by for from in into of on or the to under with".split())
+SMALL_WORDS = """
+a an and at by for from in into of on or the to under with
+"""
+SMALL = frozenset(SMALL_WORDS.split())
 # characters that recognition puts for the letters of a heading
 READ_AS = {"8": "B", "0": "O", "6": "G", "5": "S", "l": "I", "|": "I", "t": "1"}
 

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 STEM = 6
 SATURATION, LENGTH = 1.2, 0.5
-STOP_WORDS = frozenset(
-    """a about after all also an and any are as at be been but by can could did do does for from get had has have he her his
-    how i if in into is it its me my no not of on one or our out she should so some that the their them then there they
-    this to under up us was we were what when where which who whom whose why will with would you your agreement moa say
-    says tell please must shall may""".split()
-)
+COMMON = """
+a about after all also an and any are as at be been but by can could did do does for from get had has have he
+her his how i if in into is it its me my no not of on one or our out she should so some that the their them then
+there they this to under up us was we were what when where which who whom whose why will with would you your
+agreement moa say says tell please must shall may
+"""
+STOP_WORDS = frozenset(COMMON.split())
 
 Terms = NDArray[np.uint32]
 
@@ -35,11 +36,13 @@ class TermIndex:
     """Scores all passages for a query by BM25, as the share of the score that a passage of nothing else would have."""
 
     def __init__(self, passages: Sequence[Terms]) -> None:
-        lengths = np.array([len(passage) for passage in passages])
+        lengths = np.array([len(passage) for passage in passages], dtype=np.int64)
         places = np.repeat(np.arange(len(passages), dtype=np.int32), lengths)
         every = np.concatenate([*passages, np.empty(0, np.uint32)])
         # by term, then passage; the counts of equal pairs
-        pairs, counts = np.unique(every.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64), return_counts=True)
+        pairs, counts = np.unique(
+            every.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64), return_counts=True
+        )
         self._vocabulary, starts = np.unique((pairs >> np.uint64(32)).astype(np.uint32), return_index=True)
         self._bounds = np.append(starts, len(pairs))
         self._passages = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
