@@ -268,8 +268,8 @@ class Store:
         with self._connection() as database:
             rows = database.execute(f"select {columns} from holdings where {where}", values).fetchall()
         return [
-            Holding(*row, tuple(json.loads(headings)), _sentences(sentences), tuple(json.loads(marks)))
-            for *row, headings, sentences, marks in rows
+            Holding(row[0], row[1], row[2], row[3], _strings(row[4]), _sentences(row[5]), _strings(row[6]))
+            for row in rows
         ]
 
     @contextmanager
@@ -351,6 +351,21 @@ def _kept(passage: Passage) -> bytes:
 
 
 def _summary(row: tuple[Any, ...]) -> Summary:
-    *plain, recognised, marks, redactions, path, passages = row
-    counted = msgspec.json.decode(redactions, type=tuple[Redaction, ...])
-    return Summary(*plain, bool(recognised), tuple(json.loads(marks)), counted, path, passages)
+    return Summary(
+        id=row[0],
+        name=row[1],
+        title=row[2],
+        holder=row[3],
+        program=row[4],
+        date=row[5],
+        pages=row[6],
+        recognised=bool(row[7]),
+        marks=_strings(row[8]),
+        redactions=msgspec.json.decode(row[9], type=tuple[Redaction, ...]),
+        path=row[10],
+        passages=row[11],
+    )
+
+
+def _strings(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
