@@ -37,10 +37,10 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
             replies[0] = _with_runners_up(replies[0], result)
         return replies, memory
     if result.level == "ask":
-        return [_ask(result, memory)], replace(memory, offered=_entries(result), pending=None)
+        return [_ask(result, memory)], replace(memory, offered=_entries(result))
     if result.passage:
-        return [_quote(result.passage, memory)], replace(memory, offered=(), pending=None)
-    return [_out_of_scope(result, memory)], replace(memory, offered=_entries(result), pending=None)
+        return [_quote(result.passage, memory)], replace(memory, offered=())
+    return [_out_of_scope(result, memory)], replace(memory, offered=_entries(result))
 
 
 def program_in_force(named: list[str], memory: Memory) -> str | None:
@@ -92,7 +92,7 @@ def answer_entry(
     entry: Entry, memory: Memory, named: Sequence[str] = (), state: str | None = None
 ) -> tuple[Reply, Memory]:
     """Give an entry's answer for the state or program named or in force; without one, for all programs."""
-    after = replace(memory, topic=entry.entry, offered=(), rejected=(), pending=None)
+    after = replace(memory, topic=entry.entry, offered=(), rejected=())
     if entry.states:
         state = state or (memory.state if memory.topic == entry.entry else None)
         if state:
@@ -102,7 +102,9 @@ def answer_entry(
         return answer_reply(entry, answer, memory.program), after
     if memory.program:
         return _not_covered(entry, memory.program), after
-    return _all_programs(entry, named), after
+    reply = _all_programs(entry, named)
+    offered = tuple(f"{entry.entry}:{program}" for program in PROGRAM_NAMES if program in entry.answers)
+    return reply, replace(after, offered=offered)
 
 
 def _for_program(entry: Entry, program: str | None) -> Answer | None:

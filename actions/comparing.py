@@ -30,7 +30,7 @@ def compare(knowledge: KnowledgeClient, text: str, memory: Memory) -> tuple[Repl
     """
     result = knowledge.search(text, memory.topic)
     programs = result.programs if len(result.programs) > 1 else list(PROGRAM_NAMES)
-    after = replace(memory, program=None, offered=(), rejected=(), pending=None)
+    after = replace(memory, program=None, offered=(), rejected=(), compared=tuple(programs))
     entry = result.best
     if entry and entry.compare and entry.entry != "model-description":
         return comparison(entry, programs, None), replace(after, topic=entry.entry)

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot up | ask | train | index | evaluate | doctor`."""
+"""The command line: `python -m bot up | ask | train | index | evaluate | purge | doctor`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,27 @@ def evaluate(files: tuple[Path, ...], baseline: bool, out: Path, reference: Path
     from bot.evaluation.run import evaluate as run
 
     run(load_settings(), Console(), list(files), baseline, out, reference, save_reference)
+
+
+@cli.command()
+def purge() -> None:
+    """Erase the texts that are older than BOT_TEXT_DAYS now (the running bot does it daily); the counts stay."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.records.database import Database
+    from bot.records.retention import purge as run
+    from bot.records.schema import upgrade
+
+    settings = load_settings()
+    upgrade(settings.database_url)
+    try:
+        purged = run(Database(settings.database_url), settings.text_days)
+    except SQLAlchemyError as error:
+        raise UserError(f"no text was erased, the database cannot be written now: {error}; try again") from error
+    click.echo(
+        f"texts erased that are older than {settings.text_days} days: {purged.turns} of messages, "
+        f"{purged.feedback} of feedback, {purged.review_items} of the review queue"
+    )
 
 
 @cli.command()

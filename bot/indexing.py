@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
+from filelock import FileLock
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.settings import Settings
-from knowledge.content import load_content
+from knowledge.content import Content, load_content
 from knowledge.encoder import Encoder
 from knowledge.index import build, current_version, version_of
 
@@ -16,13 +17,22 @@ from knowledge.index import build, current_version, version_of
 def build_index(settings: Settings, console: Console) -> str:
     """Build the index of the content files unless it is there already; return its version.
 
-    Raises ContentError and EncoderError; the index in use then stays as it is.
+    Raises ContentError and EncoderError; the index in use then stays as it is. One build runs at a time; when the
+    content changes meanwhile, it starts again.
     """
+    settings.index_folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.index_folder / "build.lock"):
+        while True:
+            content = load_content(settings.content)
+            version = version_of(content, Encoder.fingerprint)
+            if version == current_version(settings.index_folder):
+                return version
+            _build(settings, content, console)
+
+
+def _build(settings: Settings, content: Content, console: Console) -> None:
     started = time.perf_counter()
-    content = load_content(settings.content)
     version = version_of(content, Encoder.fingerprint)
-    if version == current_version(settings.index_folder):
-        return version
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("encoding new texts", total=None)
@@ -32,7 +42,7 @@ def build_index(settings: Settings, console: Console) -> str:
             Encoder(),
             on_total=lambda total: progress.update(task, total=total),
             on_done=lambda count: progress.advance(task, count),
+            wanted=lambda: version_of(load_content(settings.content), Encoder.fingerprint) == version,
         )
     seconds = time.perf_counter() - started
     console.print(f"index {version}: {len(content.knowledge.entries)} entries, built in {seconds:.1f} s")
-    return version

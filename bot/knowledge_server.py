@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    app = create_app(settings.index_folder, Encoder())
+    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder)
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 

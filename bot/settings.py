@@ -28,11 +28,28 @@ class Settings(BaseSettings):
         default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
     content: Path = Field(default=ROOT / "knowledge", description="folder of the content files")
-    answer_seconds: float = Field(default=10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
+    answer_seconds: float = Field(
+        default=7.0, gt=0, le=60, description="longest wait for the dialogue, in seconds; then the search alone answers"
+    )
     start_seconds: float = Field(
         default=120.0, gt=0, description="longest wait for the processes to be ready, in seconds"
     )
     threads: int = Field(default=16, ge=1, le=256, description="messages that the page answers at once")
+    database: str = Field(
+        default="",
+        repr=False,
+        description="address of the records, sqlite:///... or postgresql+psycopg://...; empty: records.db in BOT_DATA",
+    )
+    text_days: int = Field(default=90, ge=1, description="days after which the text of messages is erased")
+    oidc_issuer: str = Field(default="", description="address of the OpenID Connect provider of the console, or empty")
+    oidc_client_id: str = Field(default="", description="client id at that provider")
+    oidc_client_secret: str = Field(default="", repr=False, description="client secret at that provider")
+    check_links: bool = Field(
+        default=False, description="whether the console may open the sources' addresses to see that they answer"
+    )
+    log_format: str = Field(
+        default="text", pattern="^(json|text)$", description="form of the log's lines: json or text"
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged"
     )
@@ -59,9 +76,24 @@ class Settings(BaseSettings):
         return f"http://{host}:{self.port}"
 
     @property
+    def database_url(self) -> str:
+        """Address of the records database."""
+        return self.database or f"sqlite:///{self.data / 'records.db'}"
+
+    @property
     def index_folder(self) -> Path:
         """Folder of the index."""
         return self.data / "index"
+
+    @property
+    def staging_folder(self) -> Path:
+        """Folder of edited copies of the content files that are looked at before they are published."""
+        return self.data / "staging"
+
+    @property
+    def published_folder(self) -> Path:
+        """Folder of the content files that were replaced, a folder for each time that content was published."""
+        return self.data / "published"
 
     @property
     def models_folder(self) -> Path:

@@ -8,13 +8,28 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+<<<<<<< HEAD
 from knowledge.results import DocumentPassage, DocumentSearchResult, DocumentView, Encoded, Entry, Form, SearchResult
+=======
+from knowledge.results import Entry, Form, Passage, Preview, Read, SearchResult
+>>>>>>> main
 
 T = TypeVar("T")
+BUILD_SECONDS = 120.0
 
 
 class KnowledgeUnavailableError(Exception):
     """The knowledge service did not answer in time, or could not."""
+
+
+class FaultyContentError(Exception):
+    """Content files that cannot be used; a line for each fault."""
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """The index that is in use after a rebuild."""
+
+    index: str
 
 
 class KnowledgeClient:
@@ -24,9 +39,9 @@ class KnowledgeClient:
         self._seconds = seconds
         self._http = httpx.Client(base_url=url)
 
-    def encode(self, texts: Sequence[str], seconds: float | None = None) -> Encoded:
-        """Return vectors and mentions of `texts`. Raises KnowledgeUnavailableError."""
-        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), Encoded)
+    def encode(self, texts: Sequence[str], seconds: float | None = None) -> list[Read]:
+        """Return `texts` as the dialogue reads them. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
     def search(self, text: str, topic: str | None = None, exclude: Sequence[str] = ()) -> SearchResult:
         """Search for a message. Raises KnowledgeUnavailableError."""
@@ -38,10 +53,16 @@ class KnowledgeClient:
         response = self._request("GET", f"/entries/{entry}")
         return None if response.status_code == 404 else _decode(response, Entry)
 
+    def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
+        """Return the sections on file that an entry cites, for one program or all. Raises KnowledgeUnavailableError."""
+        query = f"?scope={scope}" if scope else ""
+        return _decode(self._request("GET", f"/entries/{entry}/passages{query}"), list[Passage])
+
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
         return _decode(self._request("GET", f"/forms/{program}"), Form)
 
+<<<<<<< HEAD
     def search_documents(
         self, text: str, program: str | None = None, permitted: bool = False, count: int = 3
     ) -> DocumentSearchResult:
@@ -64,6 +85,18 @@ class KnowledgeClient:
         KnowledgeUnavailableError."""
         response = self._request("GET", f"/documents/{document}?permitted={str(permitted).lower()}")
         return None if response.status_code == 404 else _decode(response, DocumentView)
+=======
+    def preview(self, staged: str) -> Preview:
+        """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""
+        return _decode(self._checked("POST", f"/preview/{staged}"), Preview)
+
+    def rebuild(self) -> str:
+        """Take over the content files as they are now; return the index version, which is in use then.
+
+        Raises KnowledgeUnavailableError and FaultyContentError.
+        """
+        return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
+>>>>>>> main
 
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""
@@ -71,6 +104,12 @@ class KnowledgeClient:
             return self._request("GET", "/readyz").is_success
         except KnowledgeUnavailableError:
             return False
+
+    def _checked(self, method: str, path: str) -> httpx.Response:
+        response = self._request(method, path, seconds=BUILD_SECONDS)
+        if response.status_code == 422:
+            raise FaultyContentError(response.json()["error"]["message"])
+        return response
 
     def _request(self, method: str, path: str, body: object = None, seconds: float | None = None) -> httpx.Response:
         content = None if body is None else msgspec.json.encode(body)

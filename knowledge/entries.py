@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
+from knowledge.results import Stance
 from knowledge.yaml_file import ContentError, read_yaml
 
 CONTENT = Path(__file__).parent
@@ -56,7 +57,10 @@ class Source(Model):
 
 
 class Answer(Model):
-    """One reviewed answer. `sources` are ids from sources.yml, with `#section` where known."""
+    """One reviewed answer. `sources` are ids from sources.yml, with `#section` where known.
+
+    `stance` says of a state's law whether it is reported to forbid agreements, to require them, or neither for sure.
+    """
 
     text: str
     short: str | None = None
@@ -65,6 +69,7 @@ class Answer(Model):
     links: list[str] = []
     as_of: PartialDate
     confidence: Confidence
+    stance: Stance | None = None
 
     @model_validator(mode="after")
     def _length(self) -> Answer:

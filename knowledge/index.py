@@ -2,13 +2,14 @@
 
 <folder>/current        the name of the version in use
 <folder>/<version>/     content.json, texts.json, vectors.npy (of all texts, so that the next build
-                        takes them over), classifiers.npz, calibration.json, cutter.json, encoder,
-                            fitted_on
+                        takes them over), classifiers.npz, calibration.json, cutter.json, follow_ups.json, encoder,
+                        fitted_on, unseen.json (wordings with their topics that nothing was fitted on yet)
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -26,10 +27,13 @@ from knowledge.content import Content, Texts
 from knowledge.encoder import Encoder, Vectors
 from knowledge.fitting import Fitting
 from knowledge.lexical import LexicalClassifier, LexicalFeatures
+from knowledge.logistic import Logistic
 from knowledge.ranking import Classifiers, TopicRanker, vector_index
 from knowledge.two_part import Cutter
 
 VERSIONS_KEPT = 2
+# what the version of an index is called whose classifiers have not seen all of its wordings
+UNFITTED = "-unfitted"
 Progress = Callable[[int], object]
 
 
@@ -49,6 +53,7 @@ class Index:
     passage_keys: Sequence[tuple[str, int]]
     calibration: Calibration
     cutter: Cutter
+    follow_ups: Logistic
 
 
 def version_of(content: Content, encoder: str) -> str:
@@ -68,45 +73,43 @@ def current_version(folder: Path) -> str | None:
 
 
 def build(
-    folder: Path, content: Content, encoder: Encoder, on_total: Progress | None = None, on_done: Progress | None = None
+    folder: Path,
+    content: Content,
+    encoder: Encoder,
+    on_total: Progress | None = None,
+    on_done: Progress | None = None,
+    refit: bool = True,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> str:
     """Write an index of `content` and change over to it; return its version.
 
     Vectors of texts that the last index already held are taken over, and, when only answers changed, what was fitted.
     `on_total` is called with the number of texts to encode, `on_done` with the number encoded since its last call.
-    Nothing changes over unless the new index is complete.
+    Without `refit` what was fitted is taken over in any case, so that new wordings count at once by their nearness
+    alone; the next build with `refit` replaces that index. Nothing changes over unless the new index is complete and
+    then still `wanted`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    version = version_of(content, encoder.fingerprint)
-    texts = content.texts(content.reader(encoder.words()))
-    vectors = _encode(texts.all(), _known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
-    fitted_on = _digest(texts, content)
-    taken_over = _fitted_before(folder, fitted_on)
-    if taken_over:
-        classifiers, calibration, cutter = taken_over
-    else:
-        fitting = Fitting(texts, vectors)
-        classifiers, calibration = fitting.classifiers, fitting.calibrate(content.inside)
-        cutter = fitting.cutter(content.two_part)
+    made = _make(folder, content, encoder, on_total, on_done, refit)
     with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as name:
-        new = Path(name) / version
+        new = Path(name) / made.version
         new.mkdir()
-        (new / "content.json").write_text(content.model_dump_json(), encoding="utf-8")
-        (new / "texts.json").write_text(texts.model_dump_json(), encoding="utf-8")
-        (new / "calibration.json").write_text(calibration.model_dump_json(), encoding="utf-8")
-        (new / "cutter.json").write_text(cutter.model_dump_json(), encoding="utf-8")
-        (new / "encoder").write_text(encoder.fingerprint, encoding="ascii")
-        np.save(new / "vectors.npy", vectors)
-        np.savez(new / "classifiers.npz", **_arrays(classifiers))
-        (new / "fitted_on").write_text(fitted_on, encoding="ascii")
-        if (folder / version).exists():
-            shutil.rmtree(folder / version)
-        new.rename(folder / version)
+        _write(new, made)
+        if not wanted():
+            return made.version
+        if (folder / made.version).exists():
+            shutil.rmtree(folder / made.version)
+        new.rename(folder / made.version)
     pointer = folder / f"current.{os.getpid()}"
-    pointer.write_text(version, encoding="ascii")
+    pointer.write_text(made.version, encoding="ascii")
     pointer.replace(folder / "current")
-    _forget_old(folder, version)
-    return version
+    _forget_old(folder, made.version)
+    return made.version
+
+
+def provisional(folder: Path, content: Content, encoder: Encoder) -> Index:
+    """Return the index that `build` without `refit` would make of `content`; nothing is written."""
+    return _index(_make(folder, content, encoder, None, None, refit=False))
 
 
 def load(folder: Path) -> Index:
@@ -116,27 +119,125 @@ def load(folder: Path) -> Index:
         raise IndexMissingError(f"there is no index in {folder}; run `python -m bot index`")
     path = folder / version
     try:
-        content = Content.model_validate_json((path / "content.json").read_bytes())
-        texts = Texts.model_validate_json((path / "texts.json").read_bytes())
-        vectors = np.load(path / "vectors.npy")
-        with np.load(path / "classifiers.npz") as arrays:
-            classifiers = _classifiers(arrays)
-        wordings, passages, _ = np.split(vectors, np.cumsum([len(texts.wordings), len(texts.passages)]))
-        return Index(
-            version=version,
-            encoder=(path / "encoder").read_text(encoding="ascii"),
-            content=content,
-            ranker=TopicRanker(texts.wordings, texts.topics, wordings, classifiers),
-            passages=vector_index(passages),
-            passage_keys=texts.keys,
-            calibration=Calibration.model_validate_json((path / "calibration.json").read_bytes()),
-            cutter=Cutter.model_validate_json((path / "cutter.json").read_bytes()),
-        )
+        return _index(_read(path))
     except (OSError, ValueError, KeyError) as error:
         raise IndexMissingError(f"the index in {path} is damaged ({error}); run `python -m bot index`") from error
 
 
-def _known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
+@dataclass(frozen=True)
+class _Fitted:
+    classifiers: Classifiers
+    calibration: Calibration
+    cutter: Cutter
+    follow_ups: Logistic
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a version is made of. `unseen` are wordings with their topics that nothing was fitted on."""
+
+    version: str
+    encoder: str
+    content: Content
+    texts: Texts
+    vectors: Vectors
+    fitted: _Fitted
+    fitted_on: str
+    unseen: list[tuple[str, str]]
+
+
+def _make(
+    folder: Path, content: Content, encoder: Encoder, on_total: Progress | None, on_done: Progress | None, refit: bool
+) -> _Made:
+    version = version_of(content, encoder.fingerprint)
+    reader = content.reader(encoder.words())
+    texts = content.texts(reader)
+    vectors = _encode(texts.all(), known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
+    fitted_on = _digest(texts, content)
+    fitted = _fitted_before(folder, fitted_on)
+    unseen: list[tuple[str, str]] = []
+    if not fitted and not refit:
+        fitted = _fitted_before(folder)
+        if fitted:
+            version, fitted_on, unseen = version + UNFITTED, "", _unseen(folder, texts)
+    if not fitted:
+        fitting = Fitting(texts, vectors)
+        related = {name: entry.related for name, entry in content.knowledge.entries.items()}
+        fitted = _Fitted(
+            classifiers=fitting.classifiers,
+            calibration=fitting.calibrate(content.inside),
+            cutter=fitting.cutter(content.two_part),
+            follow_ups=fitting.follow_ups(content.lines(reader), related),
+        )
+    return _Made(version, encoder.fingerprint, content, texts, vectors, fitted, fitted_on, unseen)
+
+
+def _index(made: _Made) -> Index:
+    texts, unseen = made.texts, set(made.unseen)
+    pairs = zip(texts.wordings, texts.topics, strict=True)
+    wordings, passages, _ = np.split(made.vectors, np.cumsum([len(texts.wordings), len(texts.passages)]))
+    return Index(
+        version=made.version,
+        encoder=made.encoder,
+        content=made.content,
+        ranker=TopicRanker(
+            texts.wordings,
+            texts.topics,
+            wordings,
+            made.fitted.classifiers,
+            unseen=[number for number, pair in enumerate(pairs) if pair in unseen],
+        ),
+        passages=vector_index(passages),
+        passage_keys=texts.keys,
+        calibration=made.fitted.calibration,
+        cutter=made.fitted.cutter,
+        follow_ups=made.fitted.follow_ups,
+    )
+
+
+def _write(path: Path, made: _Made) -> None:
+    (path / "content.json").write_text(made.content.model_dump_json(), encoding="utf-8")
+    (path / "texts.json").write_text(made.texts.model_dump_json(), encoding="utf-8")
+    (path / "calibration.json").write_text(made.fitted.calibration.model_dump_json(), encoding="utf-8")
+    (path / "cutter.json").write_text(made.fitted.cutter.model_dump_json(), encoding="utf-8")
+    (path / "follow_ups.json").write_text(made.fitted.follow_ups.model_dump_json(), encoding="utf-8")
+    (path / "encoder").write_text(made.encoder, encoding="ascii")
+    np.save(path / "vectors.npy", made.vectors)
+    np.savez(path / "classifiers.npz", **_arrays(made.fitted.classifiers))
+    (path / "fitted_on").write_text(made.fitted_on, encoding="ascii")
+    (path / "unseen.json").write_text(json.dumps(made.unseen), encoding="utf-8")
+
+
+def _read(path: Path) -> _Made:
+    return _Made(
+        version=path.name,
+        encoder=(path / "encoder").read_text(encoding="ascii"),
+        content=Content.model_validate_json((path / "content.json").read_bytes()),
+        texts=Texts.model_validate_json((path / "texts.json").read_bytes()),
+        vectors=np.load(path / "vectors.npy"),
+        fitted=_read_fitted(path),
+        fitted_on=(path / "fitted_on").read_text(encoding="ascii"),
+        unseen=_read_unseen(path),
+    )
+
+
+def _read_fitted(path: Path) -> _Fitted:
+    with np.load(path / "classifiers.npz") as arrays:
+        classifiers = _classifiers(arrays)
+    return _Fitted(
+        classifiers=classifiers,
+        calibration=Calibration.model_validate_json((path / "calibration.json").read_bytes()),
+        cutter=Cutter.model_validate_json((path / "cutter.json").read_bytes()),
+        follow_ups=Logistic.model_validate_json((path / "follow_ups.json").read_bytes()),
+    )
+
+
+def _read_unseen(path: Path) -> list[tuple[str, str]]:
+    return [(wording, topic) for wording, topic in json.loads((path / "unseen.json").read_bytes())]
+
+
+def known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
+    """Return the vectors of all texts of the index in use, none when another encoder made them."""
     path = folder / (current_version(folder) or "none")
     try:
         if (path / "encoder").read_text(encoding="ascii") != encoder:
@@ -149,7 +250,8 @@ def _known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
 
 def _digest(texts: Texts, content: Content) -> str:
     """A name that changes with all that the classifiers and the calibration are fitted on, the code included."""
-    questions = [question.model_dump() for question in content.inside], content.two_part.model_dump()
+    parts = content.inside, content.two_part.two, content.two_part.one, content.follow_ups
+    questions = [question.model_dump() for part in parts for question in part]
     return hashlib.sha256(f"{_code()} {texts.model_dump_json()} {questions}".encode()).hexdigest()
 
 
@@ -160,15 +262,21 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _fitted_before(folder: Path, fitted_on: str) -> tuple[Classifiers, Calibration, Cutter] | None:
+def _unseen(folder: Path, texts: Texts) -> list[tuple[str, str]]:
+    """The wordings with their topics that what the index in use was fitted on did not hold."""
+    path = folder / (current_version(folder) or "none")
+    before = Texts.model_validate_json((path / "texts.json").read_bytes())
+    seen = set(zip(before.wordings, before.topics, strict=True)) - set(_read_unseen(path))
+    return [pair for pair in zip(texts.wordings, texts.topics, strict=True) if pair not in seen]
+
+
+def _fitted_before(folder: Path, fitted_on: str | None = None) -> _Fitted | None:
+    """What the index in use was fitted to; None when that is something else than `fitted_on`."""
     path = folder / (current_version(folder) or "none")
     try:
-        if (path / "fitted_on").read_text(encoding="ascii") != fitted_on:
+        if fitted_on is not None and (path / "fitted_on").read_text(encoding="ascii") != fitted_on:
             return None
-        with np.load(path / "classifiers.npz") as arrays:
-            classifiers = _classifiers(arrays)
-        calibration = Calibration.model_validate_json((path / "calibration.json").read_bytes())
-        return classifiers, calibration, Cutter.model_validate_json((path / "cutter.json").read_bytes())
+        return _read_fitted(path)
     except (OSError, ValueError, KeyError):
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import faiss
@@ -23,6 +23,12 @@ LEXICAL_TEMPERATURE = 0.25
 
 # the margin of the support vector machine by which two halves of a message must differ to be worth encoding
 PARTED = 0.3
+
+# Until the classifiers are fitted again, a wording that they have not seen stands in for them: not at all up to this
+# cosine, wholly where the message is that wording. The rest is what they typically say of wordings they have seen.
+UNSEEN_FROM = 0.6
+SEEN_MARGIN, OTHER_MARGIN = 0.5, -1.0
+SEEN_ODDS = (3.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -56,17 +62,31 @@ class Classifiers:
 class TopicRanker:
     """Ranks topics for messages, whose programs are masked as the wordings' are."""
 
-    def __init__(self, texts: Sequence[str], topics: Sequence[str], vectors: Vectors, classifiers: Classifiers) -> None:
-        """Take `vectors` of shape (len(texts), 384), rows of length 1, and classifiers of the same topics."""
+    def __init__(
+        self,
+        texts: Sequence[str],
+        topics: Sequence[str],
+        vectors: Vectors,
+        classifiers: Classifiers,
+        unseen: Collection[int] = (),
+    ) -> None:
+        """Take `vectors` of shape (len(texts), 384), rows of length 1, and classifiers of the same topics.
+
+        `unseen` are the numbers of texts that the classifiers were not fitted on; their topics may be new.
+        """
         self.texts = tuple(texts)
-        self.names = classifiers.topics.labels
+        self.names = tuple(sorted(set(topics)))
         self._classifiers = classifiers
+        self._unseen = frozenset(unseen)
+        labels = {label: column for column, label in enumerate(classifiers.topics.labels)}
+        self._known = np.array([name in labels for name in self.names])
+        self._columns = np.array([labels[name] for name in self.names if name in labels], dtype=np.int64)
         self._topic_of = np.searchsorted(np.array(self.names), np.array(topics))
         self._faiss = vector_index(vectors)
 
-    def rank(self, text: str, vector: Vectors) -> Ranked:
-        """Rank for a masked message and its vector of shape (384,)."""
-        return self.rank_row(vector, self._classifiers.lexical.rows([text]))
+    def rank(self, text: str, vector: Vectors, scope: tuple[float, float] | None = None) -> Ranked:
+        """Rank for a masked message and its vector of shape (384,); `scope` as in `rank_row`."""
+        return self.rank_row(vector, self._classifiers.lexical.rows([text]), scope)
 
     def rank_row(self, vector: Vectors, row: sparse.csr_matrix, scope: tuple[float, float] | None = None) -> Ranked:
         """Rank for a vector and a row of lexical features.
@@ -75,9 +95,17 @@ class TopicRanker:
         """
         nearest = self._nearest(vector)
         cosines = nearest[0]
-        dense = self._classifiers.topics.probabilities(vector)
-        margins = self._classifiers.lexical_topics.scores(row)[0]
+        dense = self._of_names(self._classifiers.topics.probabilities(vector), 0.0)
+        margins = self._of_names(self._classifiers.lexical_topics.scores(row)[0], OTHER_MARGIN)
         lexical = softmax(margins / LEXICAL_TEMPERATURE)
+        odds = scope or self._scope(vector, row)
+        topic = int(cosines.argmax())
+        if nearest[1][topic] in self._unseen:
+            weight = max(0.0, float(cosines[topic]) - UNSEEN_FROM) / (1 - UNSEEN_FROM)
+            dense = _moved(dense, topic, 1.0, 0.0, weight)
+            lexical = _moved(lexical, topic, 1.0, 0.0, weight)
+            margins = _moved(margins, topic, SEEN_MARGIN, OTHER_MARGIN, weight)
+            odds = ((1 - weight) * odds[0] + weight * SEEN_ODDS[0], (1 - weight) * odds[1] + weight * SEEN_ODDS[1])
         scores = cosines + DENSE_WEIGHT * dense + LEXICAL_WEIGHT * lexical
         order = np.argsort(-scores, kind="stable")
         first, second, fourth = order[0], order[min(1, len(order) - 1)], order[min(3, len(order) - 1)]
@@ -91,7 +119,7 @@ class TopicRanker:
             scores[first] - scores[fourth],
             margins[first],
             best_margins[-1] - best_margins[0],
-            *(scope or self._scope(vector, row)),
+            *odds,
         ]
         candidates = [Candidate(self.names[topic], float(scores[topic]), int(nearest[1][topic])) for topic in order]
         return Ranked(candidates, np.array(features, dtype=np.float64))
@@ -101,6 +129,12 @@ class TopicRanker:
         one, two = self._classifiers.lexical_topics.scores(self._classifiers.lexical.rows([first, second]))
         topic, other = one.argmax(), two.argmax()
         return bool(min(one[topic] - one[other], two[other] - two[topic]) > PARTED)
+
+    def _of_names(self, of_labels: NDArray[np.float32], missing: float) -> NDArray[np.float32]:
+        """Bring a value per label of the classifiers into the order of the topics; new topics get `missing`."""
+        values = np.full(len(self.names), missing, dtype=np.float32)
+        values[self._known] = of_labels[self._columns]
+        return values
 
     def _scope(self, vector: Vectors, row: sparse.csr_matrix) -> tuple[float, float]:
         by_letters = float(inside_odds(self._classifiers.lexical_scope, row)[0])
@@ -115,6 +149,13 @@ class TopicRanker:
         numbers = np.empty(len(self.names), dtype=np.int64)
         best[topics], numbers[topics] = cosines[0][::-1], items[0][::-1]
         return best, numbers
+
+
+def _moved(values: NDArray[np.float32], topic: int, own: float, others: float, weight: float) -> NDArray[np.float32]:
+    """Move `values` by `weight` (0 to 1) towards `own` at `topic` and `others` elsewhere."""
+    target = np.full_like(values, others)
+    target[topic] = own
+    return np.asarray((1 - weight) * values + weight * target, dtype=np.float32)
 
 
 def vector_index(vectors: Vectors) -> faiss.IndexIDMap2:

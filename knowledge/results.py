@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Level = Literal["answer", "ask", "none"]
+Stance = Literal["forbids", "requires", "unsettled"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -26,7 +27,8 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code."""
+    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code; `stance` is what the law of a
+    state does to agreements."""
 
     scope: str
     text: str
@@ -35,6 +37,7 @@ class Answer(msgspec.Struct, frozen=True):
     links: list[Link]
     as_of: str
     confidence: str
+    stance: Stance | None = None
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -100,11 +103,19 @@ class SearchResult(msgspec.Struct, frozen=True):
     follow_up: bool
 
 
-class Encoded(msgspec.Struct, frozen=True):
-    """Vectors of the texts, each of 384 numbers of which the squares sum to 1, and the mentions in each text."""
+class Read(msgspec.Struct, frozen=True):
+    """A text as the dialogue reads it.
 
-    vectors: list[list[float]]
-    mentions: list[list[Span]]
+    `vector` has 384 numbers of which the squares sum to 1; `masked` is the text with each program written one way;
+    `bare` says that it names a program, a state or a kind of agency and nothing else; `language` is a two-letter code
+    when it is surely not English.
+    """
+
+    vector: list[float]
+    mentions: list[Span]
+    masked: str
+    bare: bool
+    language: str | None
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -118,6 +129,7 @@ class Form(msgspec.Struct, frozen=True):
     form_url: str | None
 
 
+<<<<<<< HEAD
 class Holder(msgspec.Struct, frozen=True):
     """A document that holds a passage, and the page it starts on."""
 
@@ -185,3 +197,37 @@ class DocumentView(msgspec.Struct, frozen=True):
     marks: list[str]
     redacted: dict[str, int]
     parts: list[DocumentPart]
+=======
+class Outcome(msgspec.Struct, frozen=True):
+    """What a question comes to: the entry answered with (two when it asks two things), or those offered."""
+
+    level: Level
+    entries: list[str]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A stored question that would get another answer; without `wanted` entries it should get none."""
+
+    text: str
+    wanted: list[str]
+    promoted: bool
+    before: Outcome
+    after: Outcome
+    worse: bool
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Of the stored questions that an entry answers: how many, first answer right, right or among those offered."""
+
+    questions: int
+    right: int
+    right_or_offered: int
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The differences, and the figures before and after. Questions outside appear among the differences only."""
+
+    differences: list[Difference]
+    before: Figures
+    after: Figures
+>>>>>>> main

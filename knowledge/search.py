@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.encoder import Encoder, Vectors
+from knowledge.follow_up import ANSWER_FROM, ASK_FROM, SURE_FROM, in_context, leans
 from knowledge.index import Index
 from knowledge.mentions import Mentions
 from knowledge.ranking import Candidate, Ranked
@@ -28,6 +29,16 @@ class Query:
     exclude: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A ranking, the probability that its first candidate is right, and what follows from that."""
+
+    ranked: Ranked
+    probability: float
+    level: Level
+    sure: bool
+
+
 class Searcher:
     """Searches one index. Create a new one for a new index."""
 
@@ -43,29 +54,45 @@ class Searcher:
         follow_up = self._follow_up_topic(query, mentions)
         if follow_up:
             match = Match(follow_up, self._question(follow_up), 1.0, query.text)
-            return self._result("answer", 1.0, [match], mentions, follow_up=True)
+            return self._result("answer", True, 1.0, [match], mentions, follow_up=True)
         text = self.reader.prepare(query.text)
         vector = self._encoder.encode_one(text)
-        ranked = self.index.ranker.rank(text, vector)
-        probability = self.index.calibration.probability(ranked.features)
-        level = self.index.calibration.level(probability)
+        alone = self.index.ranker.rank(text, vector)
+        judged = self._in_context(query.topic, text, alone, len(mentions.rest)) or self._alone(alone)
+        ranked, probability, level = judged.ranked, judged.probability, judged.level
         if level == "answer" and ranked.candidates[0].topic in query.exclude:
             # the probability is that of the candidate turned down: the next ones are only offered
             level = "ask"
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None
-        cut = self._cut(query, ranked) if level != "none" else None
+        cut = self._cut(query, alone) if level != "none" and not query.exclude else None
         if cut:
             matches = [Match(name, self._question(name), 1.0, query.text) for name in (cut.first, cut.second)]
-            return self._result("answer", probability, matches, mentions, second=cut.second)
-        return self._result(level, probability, matches, mentions, passage=passage)
+            return self._result("answer", judged.sure, probability, matches, mentions, second=cut.second)
+        return self._result(level, judged.sure, probability, matches, mentions, passage=passage)
+
+    def _alone(self, ranked: Ranked) -> Judged:
+        calibration = self.index.calibration
+        probability = calibration.probability(ranked.features)
+        return Judged(ranked, probability, calibration.level(probability), probability >= calibration.sure_from)
+
+    def _in_context(self, topic: str | None, text: str, alone: Ranked, words: int) -> Judged | None:
+        """Judge a message that may lean on the last answer; None when it does not, or the answer is not known."""
+        if topic not in self.knowledge.entries or topic is None or not leans(words):
+            return None
+        behind = self.index.content.behind(topic, text)
+        context = self.index.ranker.rank(behind, self._encoder.encode_one(behind))
+        ranked = in_context(alone, context, topic, self.knowledge.entries[topic].related, words)
+        probability = self.index.follow_ups.probability(ranked.features)
+        level: Level = "answer" if probability >= ANSWER_FROM else "ask" if probability >= ASK_FROM else "none"
+        return Judged(ranked, probability, level, probability >= SURE_FROM)
 
     def _cut(self, query: Query, whole: Ranked) -> Cut | None:
         """The two topics of a message that asks two things, if it does."""
         ways = [(self.reader.prepare(first), self.reader.prepare(second)) for first, second in halves(query.text)]
         texts = [half for way in ways if self.index.ranker.parted_by_letters(*way) for half in way]
-        if not texts or query.exclude:
+        if not texts:
             return None
         ranked = iter(map(self.index.ranker.rank, texts, self._encoder.encode(texts)))
         cut = best_cut(query.text, whole, list(zip(ranked, ranked, strict=True)))
@@ -83,6 +110,7 @@ class Searcher:
     def _result(
         self,
         level: Level,
+        sure: bool,
         probability: float,
         matches: list[Match],
         mentions: Mentions,
@@ -100,7 +128,7 @@ class Searcher:
             matches=matches,
             best=best,
             second=render_entry(knowledge, knowledge.entries[second], date.today()) if second else None,
-            sure=probability >= self.index.calibration.sure_from or second is not None,
+            sure=sure or second is not None,
             passage=passage,
             programs=list(mentions.programs),
             state=mentions.state,

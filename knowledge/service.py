@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from datetime import date
 from pathlib import Path
@@ -11,14 +12,32 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+<<<<<<< HEAD
 from knowledge.documents.service import add_routes
 from knowledge.encoder import Encoder
 from knowledge.index import IndexMissingError, current_version, load
 from knowledge.render import render_entry
 from knowledge.results import Encoded, Form, Span
+=======
+from knowledge.content import Reader, load_content
+from knowledge.encoder import Encoder, Vectors
+from knowledge.index import IndexMissingError, build, current_version, load
+from knowledge.language import foreign_language
+from knowledge.preview import Previewer
+from knowledge.promoted import load_promoted
+from knowledge.render import cited_passages, render_entry
+from knowledge.results import Form, Read, Span
+>>>>>>> main
 from knowledge.search import Query, Searcher
+from knowledge.yaml_file import ContentError
 
 log = logging.getLogger(__name__)
+
+# how long a message may wait for a new index to be loaded, in seconds
+PATIENCE = 0.5
+# and how long one who waits for just that
+LOADING = 30.0
+STAGED = re.compile(r"[0-9a-f]{32}")
 
 
 class EncodeRequest(msgspec.Struct, frozen=True):
@@ -36,7 +55,10 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
 
 class NewestSearcher:
-    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded."""
+    """Gives the searcher of the newest index; keeps the last good one when a newer one cannot be loaded.
+
+    A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
+    """
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._folder = folder
@@ -44,17 +66,30 @@ class NewestSearcher:
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
+        self._renewal: threading.Thread | None = None
 
-    def get(self) -> Searcher:
+    def get(self, patience: float = PATIENCE) -> Searcher:
         """Return the searcher; raises IndexMissingError when no index could ever be loaded."""
         version = current_version(self._folder)
-        if version != self._tried or self._searcher is None:
+        if version != self._tried and self._searcher is not None:
+            self._renew_beside(version, patience)
+        if self._searcher is None:
             with self._lock:
-                if version != self._tried or self._searcher is None:
+                if self._searcher is None:
                     self._renew(version)
         if self._searcher is None:
             raise IndexMissingError(f"there is no index in {self._folder}; run `python -m bot index`")
         return self._searcher
+
+    def _renew_beside(self, version: str | None, patience: float) -> None:
+        with self._lock:
+            if version != self._tried and not (self._renewal and self._renewal.is_alive()):
+                self._tried = version
+                self._renewal = threading.Thread(target=self._renew, args=[version], daemon=True)
+                self._renewal.start()
+            renewal = self._renewal
+        if renewal:
+            renewal.join(patience)
 
     def _renew(self, version: str | None) -> None:
         self._tried = version
@@ -69,24 +104,32 @@ class NewestSearcher:
             log.error("kept the last good index: %s", error)
 
 
+<<<<<<< HEAD
 def create_app(folder: Path, encoder: Encoder) -> Flask:
     """Return the service over the index in `folder`, and the agency's own documents beside it."""
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder)
     add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
+=======
+def create_app(folder: Path, encoder: Encoder, content: Path | None = None, staging: Path | None = None) -> Flask:
+    """Return the service over the index in `folder`.
+
+    With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
+    a folder of its own below `staging`, would change.
+    """
+    app = Flask(__name__)
+    newest = NewestSearcher(folder, encoder)
+    previewer, building = Previewer(folder, encoder), threading.Lock()
+>>>>>>> main
 
     @app.post("/encode")
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
         reader = newest.get().reader
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
-        prepared = [reader.finder.mask(text) for text in texts]
-        vectors = [encoder.encode_one(prepared[0])] if len(texts) == 1 else list(encoder.encode(prepared))
-        spans = [
-            [Span(span.entity, span.value, span.start, span.end) for span in reader.mentions(text).spans]
-            for text in texts
-        ]
-        return _json(Encoded([vector.tolist() for vector in vectors], spans))
+        masked = [reader.finder.mask(text) for text in texts]
+        vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
+        return _json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
 
     @app.post("/search")
     def search() -> Response:
@@ -100,6 +143,13 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
             return _error(404, "unknown_entry", f"there is no entry {entry}")
         return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
 
+    @app.get("/entries/<entry>/passages")
+    def passages(entry: str) -> Response:
+        knowledge = newest.get().knowledge
+        if entry not in knowledge.entries:
+            return _error(404, "unknown_entry", f"there is no entry {entry}")
+        return _json(cited_passages(knowledge, knowledge.entries[entry], request.args.get("scope")))
+
     @app.get("/forms/<program>")
     def form(program: str) -> Response:
         forms = newest.get().knowledge.forms
@@ -108,6 +158,22 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
                 return _json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))
         return _error(404, "unknown_program", f"there is no program {program}")
 
+    @app.post("/preview/<name>")
+    def preview(name: str) -> Response:
+        if staging is None or not STAGED.fullmatch(name):
+            return _error(404, "unknown_folder", f"there is no staged content {name}")
+        edited = load_content(staging / name)
+        with building:
+            return _json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
+
+    @app.post("/rebuild")
+    def rebuild() -> Response:
+        if content is None:
+            return _error(404, "no_content", "this service has no content files")
+        with building:
+            build(folder, load_content(content), encoder, refit=False)
+            return _json({"index": newest.get(LOADING).index.version})
+
     @app.get("/readyz")
     def ready() -> Response:
         return _json({"ready": True, "index": newest.get().index.version})
@@ -115,6 +181,10 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
     @app.errorhandler(msgspec.DecodeError)
     def malformed(error: msgspec.DecodeError) -> Response:
         return _error(400, "malformed", str(error))
+
+    @app.errorhandler(ContentError)
+    def faulty(error: ContentError) -> Response:
+        return _error(422, "faulty_content", str(error))
 
     @app.errorhandler(IndexMissingError)
     def no_index(error: IndexMissingError) -> Response:
@@ -125,6 +195,12 @@ def create_app(folder: Path, encoder: Encoder) -> Flask:
         return _error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
 
     return app
+
+
+def _read(reader: Reader, text: str, masked: str, vector: Vectors) -> Read:
+    mentions = reader.mentions(text)
+    spans = [Span(span.entity, span.value, span.start, span.end) for span in mentions.spans]
+    return Read(vector.tolist(), spans, masked, mentions.bare, foreign_language(text))
 
 
 def _json(value: object, status: int = 200) -> Response:

@@ -1,33 +1,20 @@
-"""The chat page and the volunteer page: plain forms and redirects, no script needed."""
+"""The chat page: plain forms and redirects, no script needed."""
 
 from __future__ import annotations
-
-import re
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from actions.replies import PROGRAM_NAMES
 from actions.smalltalk import ABOUT, STARTERS
 from bot.web.answering import answer_message
 from bot.web.dialogue import DialogueUnavailableError, Turn
 from bot.web.errors import ApiError
 from bot.web.messages import LONGEST, clean_message
 from bot.web.services import services
-from knowledge.client import KnowledgeUnavailableError
 
 blueprint = Blueprint("page", __name__)
 
 COOKIE = "conversation"
-REFERENCE = re.compile(r"V-[2-9A-Z]{4}-\d{2}")
-VOLUNTEER_ENTRIES = (
-    "how-to-join",
-    "letter-of-interest",
-    "memorandum-of-agreement",
-    "who-signs",
-    "nominee-requirements",
-    "state-law",
-)
 
 
 @blueprint.get("/")
@@ -42,7 +29,7 @@ def ask() -> BaseResponse:
     conversation = _conversation() or services().conversations.new()
     text = request.form.get("text", "")
     try:
-        answered = answer_message(conversation, clean_message(text))
+        answered = answer_message(conversation, clean_message(text), channel="page")
     except ApiError as error:
         response = _chat(_turns(), error=error.message, text=text[:LONGEST])
         response.status_code = error.status
@@ -61,29 +48,6 @@ def clear() -> BaseResponse:
     response = redirect(url_for("page.chat"), code=303)
     response.delete_cookie(COOKIE)
     return response
-
-
-@blueprint.get("/volunteer/<reference>")
-def volunteer(reference: str) -> str:
-    """Show what an agency sends where to take part in a program."""
-    program = request.args.get("program", "")
-    if not REFERENCE.fullmatch(reference) or program not in PROGRAM_NAMES:
-        raise ApiError(404, "unknown_reference", "This link is not complete. Ask the bot for a new one.")
-    knowledge = services().knowledge
-    try:
-        form = knowledge.form(program)
-        entries = [entry for entry in map(knowledge.entry, VOLUNTEER_ENTRIES) if entry]
-    except KnowledgeUnavailableError as error:
-        raise ApiError(503, "unavailable", "The page cannot be shown at the moment. Try again in a minute.") from error
-    answers = [(entry, entry.answers.get(program) or entry.answers.get("any")) for entry in entries]
-    return render_template(
-        "volunteer.html",
-        reference=reference,
-        program=program,
-        name=PROGRAM_NAMES[program],
-        form=form,
-        answers=[(entry, answer) for entry, answer in answers if answer],
-    )
 
 
 def _chat(turns: list[Turn], error: str | None = None, text: str = "") -> Response:

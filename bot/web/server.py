@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 
 import waitress
 
 from bot.settings import load_settings
 from bot.web import create_app
+from bot.web.services import Services
 
 
 def main() -> None:
@@ -15,8 +18,15 @@ def main() -> None:
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel("WARNING")
-    app = create_app(settings)
-    waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    services = Services.of(settings)
+    app = create_app(settings, services)
+    # supervisor ends processes with SIGTERM: what waits to be written is written first
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    services.recorder.start()
+    try:
+        waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    finally:
+        services.recorder.close()
 
 
 if __name__ == "__main__":

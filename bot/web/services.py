@@ -10,6 +10,8 @@ from typing import cast
 import httpx
 from flask import Flask, current_app
 
+from bot.records.database import Database
+from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web.conversations import Conversations, load_secret
 from bot.web.dialogue import DialogueClient
@@ -24,15 +26,20 @@ class Services:
     dialogue: DialogueClient
     knowledge: KnowledgeClient
     conversations: Conversations
+    database: Database
+    recorder: Recorder
 
     @classmethod
     def of(cls, settings: Settings) -> Services:
         """Create the services; opens no connection yet."""
+        database = Database(settings.database_url)
         return cls(
             settings=settings,
             dialogue=DialogueClient(settings.dialogue_url, dialogue_token(settings), settings.answer_seconds),
             knowledge=KnowledgeClient(settings.knowledge_url),
             conversations=Conversations(load_secret(settings.data)),
+            database=database,
+            recorder=Recorder(database, settings.text_days),
         )
 
     def ready(self) -> dict[str, bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from knowledge import index as index_module
 from knowledge.content import load_content
-from knowledge.index import IndexMissingError, build, current_version, load
+from knowledge.index import IndexMissingError, build, current_version, load, provisional
 from knowledge.yaml_file import ContentError
-from tests.conftest import WordEncoder
+from tests.conftest import WordEncoder, answer, entry
 
 
 def test_a_built_index_loads(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
@@ -69,3 +70,64 @@ def test_only_two_versions_are_kept(content: Path, tmp_path: Path, encoder: Word
         file.write_text(file.read_text().replace("Who signs the agreement?", f"Who signs the agreement? {name}"))
         build(tmp_path / "index", load_content(content), encoder)
     assert len([path for path in (tmp_path / "index").iterdir() if path.is_dir()]) == 2
+
+
+def with_a_new_wording(content: Path, entry: str, wording: str) -> None:
+    file = content / "faq" / "small.yml"
+    entries = yaml.safe_load(file.read_text())
+    next(found for found in entries if found["id"] == entry)["phrasings"].append(wording)
+    file.write_text(yaml.safe_dump(entries, sort_keys=False))
+
+
+def first(folder: Path, encoder: WordEncoder, text: str) -> str:
+    return load(folder).ranker.rank(text, encoder.encode_one(text)).candidates[0].topic
+
+
+def test_a_new_wording_counts_before_anything_is_fitted_anew(
+    content: Path, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    fitted = build(folder, load_content(content), encoder)
+    wording = "training course hours of the undersheriff"
+    assert first(folder, encoder, wording) == "training-length"
+    with_a_new_wording(content, "who-signs", wording)
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, "Fitting", None)
+        quick = build(folder, load_content(content), encoder, refit=False)
+    assert quick != fitted and quick.endswith(index_module.UNFITTED)
+    assert first(folder, encoder, wording) == "who-signs"
+    assert first(folder, encoder, "training course hours") == "training-length"
+    assert build(folder, load_content(content), encoder) == quick.removesuffix(index_module.UNFITTED)
+    assert first(folder, encoder, wording) == "who-signs"
+
+
+def test_a_new_topic_counts_before_anything_is_fitted_anew(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    folder = tmp_path / "index"
+    build(folder, load_content(content), encoder)
+    added = entry("badge-color", "Which badge is worn?", "badge worn uniform", {"any": answer("A plain badge.")})
+    (content / "faq" / "more.yml").write_text(yaml.safe_dump([added]))
+    build(folder, load_content(content), encoder, refit=False)
+    assert first(folder, encoder, "badge worn uniform 1") == "badge-color"
+    with_a_new_wording(content, "who-signs", "pen and ink question")
+    build(folder, load_content(content), encoder, refit=False)
+    assert first(folder, encoder, "badge worn uniform 1") == "badge-color"
+    assert first(folder, encoder, "pen and ink question") == "who-signs"
+    (content / "faq" / "more.yml").unlink()
+    build(folder, load_content(content), encoder, refit=False)
+    assert first(folder, encoder, "badge worn uniform 1") != "badge-color"
+
+
+def test_an_index_that_is_no_longer_wanted_is_not_used(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    version = build(tmp_path / "index", load_content(content), encoder)
+    with_a_new_wording(content, "who-signs", "pen and ink question")
+    build(tmp_path / "index", load_content(content), encoder, wanted=lambda: False)
+    assert current_version(tmp_path / "index") == version
+
+
+def test_a_provisional_index_leaves_the_one_in_use(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+    version = build(tmp_path / "index", load_content(content), encoder)
+    with_a_new_wording(content, "who-signs", "pen and ink question")
+    index = provisional(tmp_path / "index", load_content(content), encoder)
+    text = "pen and ink question"
+    assert index.ranker.rank(text, encoder.encode_one(text)).candidates[0].topic == "who-signs"
+    assert current_version(tmp_path / "index") == version

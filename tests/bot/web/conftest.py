@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from actions.replies import Choice, Reply
+from bot.records.database import Database
+from bot.records.schema import upgrade
+from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web import create_app
 from bot.web.conversations import Conversations
@@ -83,9 +87,19 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture
-def app(dialogue: Dialogue, knowledge: Knowledge, tmp_path: Path) -> Flask:
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = Settings(data=tmp_path).database_url
+    upgrade(url)
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def app(dialogue: Dialogue, knowledge: Knowledge, database: Database, tmp_path: Path) -> Flask:
     settings = Settings(data=tmp_path)
-    services = Services(settings, dialogue, knowledge, Conversations(b"secret"))  # type: ignore[arg-type]
+    recorder = Recorder(database, settings.text_days)
+    services = Services(settings, dialogue, knowledge, Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
     return create_app(settings, services)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Dialogue, Knowledge
+from tests.bot.web.conftest import Dialogue
 
 
 def test_the_empty_page_says_what_it_is_and_offers_questions(http: FlaskClient) -> None:
@@ -64,24 +64,7 @@ def test_the_cookie_is_out_of_scripts_reach(http: FlaskClient) -> None:
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
 
 
-def test_the_volunteer_page_says_what_to_send_where(http: FlaskClient) -> None:
-    page = http.get("/volunteer/V-7F3K-29?program=TFM").get_data(as_text=True)
-    assert "V-7F3K-29" in page and "Task Force Model" in page
-    assert "ERO287g@ice.dhs.gov" in page and "letter of interest" in page
-    assert "no address on file" in page
-
-
-def test_a_broken_volunteer_link_is_said_so(http: FlaskClient, knowledge: Knowledge) -> None:
-    headers = {"Accept": "text/html"}
-    for path in ("/volunteer/V-7F3K-29", "/volunteer/V-7F3K-29?program=XYZ", "/volunteer/<b>?program=TFM"):
-        response = http.get(path, headers=headers)
-        assert response.status_code == 404
-        assert "Ask the bot for a new one" in response.get_data(as_text=True)
-    knowledge.down = True
-    assert http.get("/volunteer/V-7F3K-29?program=TFM", headers=headers).status_code == 503
-
-
 def test_every_page_has_the_security_headers(http: FlaskClient) -> None:
-    for path in ("/", "/volunteer/V-7F3K-29?program=TFM", "/nothing"):
+    for path in ("/", "/volunteer/V-7F3K-29", "/nothing"):
         policy = http.get(path).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe-inline" not in policy

@@ -1,0 +1,124 @@
+"""What the hand-off pages say of a referral: state law first, then papers, people, money, limits and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+import us
+
+from actions.replies import PROGRAM_NAMES, merged_sources, worded_for
+from bot.records.models import Referral
+from knowledge.client import KnowledgeClient
+from knowledge.results import Answer, Entry, Form
+
+STATE_NAMES = {state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]}
+AGENCY_KINDS = {
+    "sheriff": "Sheriff's office",
+    "police": "Police department",
+    "jail": "Jail or corrections agency",
+    "state": "State agency",
+    "campus": "Campus police department",
+    "tribal": "Tribal police department",
+    "constable": "Constable's office",
+    "other": "Other kind of agency",
+}
+ENTRIES = (
+    "letter-of-interest",
+    "memorandum-of-agreement",
+    "who-signs",
+    "nominee-requirements",
+    "training-length",
+    "training-format",
+    "training-cost",
+    "agency-costs",
+    "limits",
+    "supervision",
+    "program-reviews",
+    "liability",
+    "end-agreement",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with its dated, sourced answer; `due` when it is past its review date."""
+
+    question: str
+    answer: Answer
+    due: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the bot knows of a referral, in words."""
+
+    reference: str
+    program: str
+    program_name: str
+    agency_kind: str | None
+    state: str | None
+    jail_lacking: bool
+
+    @classmethod
+    def of(cls, referral: Referral) -> Facts:
+        """Put a referral into words."""
+        return cls(
+            reference=referral.reference,
+            program=referral.program,
+            program_name=PROGRAM_NAMES.get(referral.program, referral.program),
+            agency_kind=AGENCY_KINDS.get(referral.agency_kind or ""),
+            state=STATE_NAMES.get(referral.state or ""),
+            jail_lacking=referral.runs_jail is False and referral.program in {"JEM", "WSO"},
+        )
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The content of the printable page. `state_on_file` is False when the law of the state itself is not on file."""
+
+    state_law: Item | None
+    state_on_file: bool
+    items: list[Item]
+
+
+def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
+    """Gather the answers for a referral's program and state. Raises KnowledgeUnavailableError."""
+    law = knowledge.entry("state-law")
+    of_state = law.states.get(referral.state or "") if law else None
+    answer = of_state or (law.answers.get("any") if law else None)
+    items = [_item(knowledge, name, referral.program) for name in (*_first(referral), *ENTRIES)]
+    return Checklist(
+        state_law=_shown(law, answer, referral.program) if law and answer else None,
+        state_on_file=of_state is not None,
+        items=[item for item in items if item],
+    )
+
+
+def papers(form: Form) -> list[tuple[str, str | None]]:
+    """Return the papers that ICE asks for, each with the address of its template where that is configured."""
+    return [
+        ("Letter of interest", form.letter_of_interest),
+        (f"Memorandum of agreement for {form.program}", form.agreement),
+    ]
+
+
+def _first(referral: Referral) -> Iterator[str]:
+    """Yield the entries that an agency of this kind should read before the others."""
+    if referral.agency_kind == "tribal":
+        yield "tribal-model"
+    if Facts.of(referral).jail_lacking:
+        yield "who-can-join"
+
+
+def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:
+    entry = knowledge.entry(name)
+    answer = entry and (entry.answers.get(program) or entry.answers.get("any"))
+    return _shown(entry, answer, program) if entry and answer else None
+
+
+def _shown(entry: Entry, answer: Answer, program: str) -> Item:
+    # each document once with its sections together, so that the page stays short
+    answer = msgspec.structs.replace(answer, sources=merged_sources([answer]))
+    return Item(worded_for(entry.question, program), answer, entry.due)
