@@ -8,11 +8,17 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-<<<<<<< HEAD
-from knowledge.results import DocumentPassage, DocumentSearchResult, DocumentView, Encoded, Entry, Form, SearchResult
-=======
-from knowledge.results import Entry, Form, Passage, Preview, Read, SearchResult
->>>>>>> main
+from knowledge.results import (
+    DocumentPassage,
+    DocumentSearchResult,
+    DocumentView,
+    Entry,
+    Form,
+    Passage,
+    Preview,
+    Read,
+    SearchResult,
+)
 
 T = TypeVar("T")
 BUILD_SECONDS = 120.0
@@ -62,7 +68,6 @@ class KnowledgeClient:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
         return _decode(self._request("GET", f"/forms/{program}"), Form)
 
-<<<<<<< HEAD
     def search_documents(
         self, text: str, program: str | None = None, permitted: bool = False, count: int = 3
     ) -> DocumentSearchResult:
@@ -85,7 +90,7 @@ class KnowledgeClient:
         KnowledgeUnavailableError."""
         response = self._request("GET", f"/documents/{document}?permitted={str(permitted).lower()}")
         return None if response.status_code == 404 else _decode(response, DocumentView)
-=======
+
     def preview(self, staged: str) -> Preview:
         """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""
         return _decode(self._checked("POST", f"/preview/{staged}"), Preview)
@@ -96,7 +101,6 @@ class KnowledgeClient:
         Raises KnowledgeUnavailableError and FaultyContentError.
         """
         return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
->>>>>>> main
 
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""

@@ -129,7 +129,40 @@ class Form(msgspec.Struct, frozen=True):
     form_url: str | None
 
 
-<<<<<<< HEAD
+class Outcome(msgspec.Struct, frozen=True):
+    """What a question comes to: the entry answered with (two when it asks two things), or those offered."""
+
+    level: Level
+    entries: list[str]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A stored question that would get another answer; without `wanted` entries it should get none."""
+
+    text: str
+    wanted: list[str]
+    promoted: bool
+    before: Outcome
+    after: Outcome
+    worse: bool
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Of the stored questions that an entry answers: how many, first answer right, right or among those offered."""
+
+    questions: int
+    right: int
+    right_or_offered: int
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """The differences, and the figures before and after. Questions outside appear among the differences only."""
+
+    differences: list[Difference]
+    before: Figures
+    after: Figures
+
+
 class Holder(msgspec.Struct, frozen=True):
     """A document that holds a passage, and the page it starts on."""
 
@@ -197,37 +230,3 @@ class DocumentView(msgspec.Struct, frozen=True):
     marks: list[str]
     redacted: dict[str, int]
     parts: list[DocumentPart]
-=======
-class Outcome(msgspec.Struct, frozen=True):
-    """What a question comes to: the entry answered with (two when it asks two things), or those offered."""
-
-    level: Level
-    entries: list[str]
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """A stored question that would get another answer; without `wanted` entries it should get none."""
-
-    text: str
-    wanted: list[str]
-    promoted: bool
-    before: Outcome
-    after: Outcome
-    worse: bool
-
-
-class Figures(msgspec.Struct, frozen=True):
-    """Of the stored questions that an entry answers: how many, first answer right, right or among those offered."""
-
-    questions: int
-    right: int
-    right_or_offered: int
-
-
-class Preview(msgspec.Struct, frozen=True):
-    """The differences, and the figures before and after. Questions outside appear among the differences only."""
-
-    differences: list[Difference]
-    before: Figures
-    after: Figures
->>>>>>> main

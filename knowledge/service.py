@@ -12,14 +12,8 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-<<<<<<< HEAD
-from knowledge.documents.service import add_routes
-from knowledge.encoder import Encoder
-from knowledge.index import IndexMissingError, current_version, load
-from knowledge.render import render_entry
-from knowledge.results import Encoded, Form, Span
-=======
 from knowledge.content import Reader, load_content
+from knowledge.documents.service import add_routes
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index import IndexMissingError, build, current_version, load
 from knowledge.language import foreign_language
@@ -27,7 +21,6 @@ from knowledge.preview import Previewer
 from knowledge.promoted import load_promoted
 from knowledge.render import cited_passages, render_entry
 from knowledge.results import Form, Read, Span
->>>>>>> main
 from knowledge.search import Query, Searcher
 from knowledge.yaml_file import ContentError
 
@@ -104,15 +97,8 @@ class NewestSearcher:
             log.error("kept the last good index: %s", error)
 
 
-<<<<<<< HEAD
-def create_app(folder: Path, encoder: Encoder) -> Flask:
-    """Return the service over the index in `folder`, and the agency's own documents beside it."""
-    app = Flask(__name__)
-    newest = NewestSearcher(folder, encoder)
-    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
-=======
 def create_app(folder: Path, encoder: Encoder, content: Path | None = None, staging: Path | None = None) -> Flask:
-    """Return the service over the index in `folder`.
+    """Return the service over the index in `folder` and the agency's own documents beside it.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
     a folder of its own below `staging`, would change.
@@ -120,7 +106,7 @@ def create_app(folder: Path, encoder: Encoder, content: Path | None = None, stag
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder)
     previewer, building = Previewer(folder, encoder), threading.Lock()
->>>>>>> main
+    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
 
     @app.post("/encode")
     def encode() -> Response:
