@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from bot.settings import Settings
-from bot.web import api, errors, handoff, health, page, sessions
+from bot.web import api, documents, errors, handoff, health, page, sessions
 from bot.web.markdown import to_html
 from bot.web.services import Services
 from bot.web.services import init_app as init_services
@@ -29,7 +29,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     init_services(app, services or Services.of(settings))
     errors.init_app(app)
     sessions.init_app(app, settings)
-    for module in (api, handoff, health, page):
+    for module in (api, documents, handoff, health, page):
         app.register_blueprint(module.blueprint)
     app.add_template_filter(to_html, "markdown")
     app.after_request(_add_headers)

@@ -29,10 +29,10 @@ CONFUSIONS = (
 )
 LOOK_ALIKE = {"O": "DQC0", "T": "I", "J": "I", "l": "I", "!": "I", "1": "I", "0": "OD", "C": "G", "B": "8"}
 WORD = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?")
-GLUED = re.compile(r"\b(of|if|for|is|in|to|by|the|and|this)([a-z]{3,}|[A-Z][A-Za-z]+|the|its|all|any)\b")
+GLUED = re.compile(r"\b(of|if|for|is|in|to|by|the|and|this)([a-z]{3,}|[A-Z][A-Za-z]+|\d{4}|the|its|all|any|an|a)\b")
 DEFINED = re.compile(r"((?:[A-Z][\w1]+[ ,]+|(?:of|the|and|for|&) )+)\(([A-Z0-9!l]{2,6})\)")
 CAPITALS = re.compile(r"(?<![\w!])[A-Z!l1][A-Z0-9!l]{1,5}(?![\w])")
-SPACED_MARK = re.compile(r"\b(LEA|ICE|MOA)\s+(['’]s)\b")
+SPACED_MARK = re.compile(r"\b(LEA|ICE|MOA)\s*(['’])\s?s\b")
 ROMAN = re.compile(r"\bSection ([IVXLTl1]{2,6})\b")
 
 
@@ -48,7 +48,7 @@ class Mender:
         """Return the text with safe repairs."""
         text = CAPITALS.sub(lambda found: self._acronym(found[0]), text)
         text = ROMAN.sub(lambda found: f"Section {roman(found[1]) or found[1]}", text)
-        text = SPACED_MARK.sub(r"\1\2", text)
+        text = SPACED_MARK.sub(r"\1\2s", text)
         text = GLUED.sub(self._parted, text)
         return WORD.sub(lambda found: self._word(found[0]), text)
 
@@ -61,7 +61,7 @@ class Mender:
     def _parted(self, found: re.Match[str]) -> str:
         """`ofthe` is `of the`: the whole is no word, and both parts are."""
         whole, first, rest = found[0], found[1], found[2]
-        sure = rest.lower() in self._known or rest in self._acronyms
+        sure = rest.lower() in self._known or rest in self._acronyms or rest.isdigit()
         return f"{first} {rest}" if sure and whole.lower() not in self._known else whole
 
     def _word(self, read: str) -> str:
@@ -81,16 +81,17 @@ def roman(read: str) -> str | None:
 
 
 def _defined(text: str) -> frozenset[str]:
-    """The acronyms that the text defines, as their initials spell them."""
+    """The acronyms that the text defines, as the initials of the words before them spell them."""
     found = set()
     for names, read in DEFINED.findall(text):
         words = names.replace(",", " ").split()
-        spellings = [
-            "".join(word[0] for word in words if word[0].isupper()),
-            "".join(word[0].upper() for word in words),
-        ]
-        meant = [initials[-len(read) :] for initials in spellings]
-        found.update({read} if read in meant else {one for one in meant if _looks_like(read, one)})
+        capitals = "".join(word[0] for word in words if word[0].isupper())[-len(read) :]
+        # "Department of Justice (DOJ)" spells its small word too
+        every = "".join(word[0] for word in words)[-len(read) :]
+        if read in (capitals, every.upper() if every[:1].isupper() else capitals):
+            found.add(read)
+        elif _looks_like(read, capitals):
+            found.add(capitals)
     return frozenset(found)
 
 
