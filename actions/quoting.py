@@ -27,15 +27,8 @@ def quote_reply(passage: DocumentPassage, program: str | None = None, opening: s
         program=program,
         scope=passage.program or "any",
         level="answer",
-        sources=[
-            Source(title, f"{passage.section or passage.heading}, page {passage.page}".lstrip(", "), None, passage.date)
-        ],
-        links=[
-            Link(
-                f"The passage in its document, page {passage.page}",
-                f"/documents/{passage.document}#page={passage.page}",
-            )
-        ],
+        sources=[Source(title, place.removeprefix("section "), None, passage.date)],
+        links=[Link(f"The passage in its document, {place}", f"/documents/{passage.document}#page={passage.page}")],
         as_of=passage.date,
     )
 

@@ -104,6 +104,8 @@ def _read_mail(data: bytes) -> Extraction:
     from knowledge.documents.readers.mail import read_mail
 
     message, attachments = read_mail(data)
+    if not message.lines and not attachments:
+        raise UnreadableError("it holds no text")
     documents = [message] if message.lines else []
     faults: list[Fault] = []
     for name, content in attachments[:MOST_ATTACHMENTS]:

@@ -68,7 +68,7 @@ def find_marks(document: Extracted) -> Marks:
     whole = {mark for text in [document.title or "", *document.running] for mark in marks_in(text)}
     pages: dict[int, set[str]] = defaultdict(set)
     for number, line in enumerate(document.lines):
-        found = marks_in(line.text)
+        found = frozenset() if PORTION.match(line.text) else marks_in(line.text)
         if found and (number < FIRST_LINES or THIS.search(line.text)):
             whole |= found
         elif found and _banner(line.text):

@@ -157,7 +157,7 @@ def _window(words: Sequence[int], best: int) -> tuple[int, int]:
         if end - start >= 2 and sum(words[start:end]) >= QUOTED_WORDS:
             break
         # the sentence after it mostly says more than the one before
-        ahead = end < len(words) and (start == 0 or end - best <= best - start)
+        ahead = end < len(words) and (start == 0 or end - best - 1 <= best - start)
         start, end = (start, end + 1) if ahead else (start - 1, end)
         start = max(start, 0)
     return start, end

@@ -226,6 +226,8 @@ class Store:
 
     def sentence_vectors(self, passages: Sequence[int]) -> dict[int, Vectors]:
         """Return the vectors of the passages' sentences, arrays of shape (sentences, 384)."""
+        if not passages:
+            return {}
         marks = ", ".join("?" * len(passages))
         with self._connection() as database:
             rows = database.execute(f"select id, sentences from passages where id in ({marks})", tuple(passages))

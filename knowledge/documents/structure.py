@@ -73,7 +73,13 @@ def _title_lines(lines: Sequence[Line]) -> tuple[list[str], int]:
     titles: list[str] = []
     for line in lines[:3]:
         text = line.text.strip()
-        if NUMBERED.match(text) or is_item(text) or text.endswith((".", ",", ";", ":")) or len(text.split()) > 10:
+        if (
+            line.level
+            or NUMBERED.match(text)
+            or is_item(text)
+            or text.endswith((".", ",", ";", ":"))
+            or len(text.split()) > 10
+        ):
             break
         titles.append(text)
     # a document of nothing but short lines has no title
@@ -129,8 +135,8 @@ def _numbered(read: str, words: str, stack: list[Mark]) -> Mark | None:
 
 
 def _readings(read: str) -> list[tuple[str, str]]:
-    """What a number may be, the kind of the higher rank first."""
-    found = []
+    """What a number may be, the likelier kind first."""
+    found = [("digit", read)] if read.isdigit() else []
     numeral = roman(read)
     if numeral:
         found.append(("roman", numeral))
