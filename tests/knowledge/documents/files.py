@@ -103,5 +103,6 @@ def _written(objects: Sequence[str], trailer: str) -> bytes:
         places.append(len(out))
         out += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
+    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+    out += f"{head}{table}trailer\n<< {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
     return out.encode("latin-1")

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from knowledge.documents import ingest
 from knowledge.documents.duplicates import alike, same_terms, signature
+from knowledge.documents.extraction import read
 from knowledge.documents.ingest import Ingest, Taken, files_in
 from knowledge.documents.lines import Fault
 from knowledge.documents.store import Store, StoreError
@@ -37,6 +39,12 @@ Each detainer is filed with the booking record. The records clerk keeps the file
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "documents")
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many small files are read without a process for each."""
+    monkeypatch.setattr(ingest, "extract", lambda path: read(path.name, path.read_bytes()))
 
 
 def agreement(agency: str, hours: int = 48, last: str = "") -> bytes:
@@ -85,6 +93,7 @@ def test_a_changed_file_replaces_its_passages(store: Store, tmp_path: Path) -> N
     assert len(store.searchable().ids) == 3
 
 
+@pytest.mark.usefixtures("in_process")
 def test_copies_of_a_template_are_one_passage_with_many_holders(store: Store, tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"{number:02}.txt").write_bytes(agreement(f"Sample County {'ABCDEFGHIJKL'[number]} Jail"))
@@ -169,10 +178,11 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         take(Store(tmp_path / "documents"), tmp_path / "a.txt")
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_kill_in_the_middle_leaves_whole_documents_only(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(300):
+    for number in range(120):
         (folder / f"{number:03}.txt").write_bytes(agreement("Sample County Jail", hours=number))
     code = (
         "import sys; from pathlib import Path; from datetime import date; from knowledge.documents.store import Store;"
@@ -184,15 +194,15 @@ def test_a_kill_in_the_middle_leaves_whole_documents_only(store: Store, tmp_path
         "[list(run.take(path)) for path in ingest.files_in([Path(sys.argv[2])])]"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(store.path.parent), str(folder)], cwd=ROOT)
-    while process.poll() is None and len(_documents(store)) < 20:
+    while process.poll() is None and len(_documents(store)) < 10:
         time.sleep(0.005)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     kept = _documents(store)
-    assert 20 <= len(kept) < 300
+    assert 10 <= len(kept) < 120
     assert all(len(store.holdings(document)) == 3 for document in kept)
     assert set(outcomes(take(store, folder))[: len(kept)]) == {"known"}
-    assert len(store.documents()) == 300
+    assert len(store.documents()) == 120
 
 
 def _documents(store: Store) -> list[str]:
