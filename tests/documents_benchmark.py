@@ -83,8 +83,9 @@ def main() -> None:
     print(f"index: {index.count} passages in {seconds:.1f} s, peak memory {_memory() - before:+.0f} MB")
     searcher = DocumentSearcher(store, index)
     chance = np.random.default_rng(0)
+    whole = found.vectors.astype(np.float32)
     rows = chance.integers(0, len(found.ids), QUERIES)
-    asked = found.vectors[rows] + 0.02 * chance.normal(size=(QUERIES, DIMENSIONS))
+    asked = whole[rows] + 0.02 * chance.normal(size=(QUERIES, DIMENSIONS))
     asked = (asked / np.linalg.norm(asked, axis=1, keepdims=True)).astype(np.float32)
     times, recalls = [], []
     for vector in asked:
@@ -92,7 +93,7 @@ def main() -> None:
         started = time.perf_counter()
         searcher.rank(DocumentQuery(text, vector))
         times.append((time.perf_counter() - started) * 1000)
-        exact = set(found.ids[np.argpartition(-(found.vectors @ vector), WANTED)[:WANTED]].tolist())
+        exact = set(found.ids[np.argpartition(-(whole @ vector), WANTED)[:WANTED]].tolist())
         near = sorted(index.open.candidates(vector, terms_of(text)), key=lambda one: -one.cosine)[:WANTED]
         recalls.append(len(exact & {one.passage for one in near}) / WANTED)
     parts = statistics.quantiles(times, n=20)

@@ -34,7 +34,11 @@ create table if not exists documents (
 );
 create table if not exists passages (
     id integer primary key autoincrement, searched text not null, restricted integer not null, program text,
-    vector blob not null, sentences blob not null, terms blob not null, signature blob not null
+    vector blob not null, terms blob not null, signature blob not null
+);
+-- apart, since they are read for a few passages only and would slow down reading all others
+create table if not exists sentence_vectors (
+    passage integer primary key references passages (id) on delete cascade, vectors blob not null
 );
 create table if not exists bands (number integer, content blob, passage integer, primary key (number, content, passage))
     without rowid;
@@ -95,10 +99,11 @@ class Holding:
 
 @dataclass(frozen=True)
 class Searchable:
-    """What the index is made of, all arrays in one order: ids, vectors of shape (count, 384), marked or not, terms."""
+    """What the index is made of, all in one order: ids, vectors of shape (count, 384) in half floats, which are marked,
+    their programs and terms."""
 
     ids: NDArray[np.int64]
-    vectors: Vectors
+    vectors: NDArray[np.float16]
     restricted: NDArray[np.bool_]
     programs: list[str | None]
     terms: list[NDArray[np.uint32]]
@@ -230,7 +235,9 @@ class Store:
             return {}
         marks = ", ".join("?" * len(passages))
         with self._connection() as database:
-            rows = database.execute(f"select id, sentences from passages where id in ({marks})", tuple(passages))
+            rows = database.execute(
+                f"select passage, vectors from sentence_vectors where passage in ({marks})", tuple(passages)
+            )
             return {
                 row[0]: np.frombuffer(row[1], np.float16).reshape(-1, DIMENSIONS).astype(np.float32) for row in rows
             }
@@ -238,10 +245,10 @@ class Store:
     def searchable(self) -> Searchable:
         """Return what the index is made of."""
         if not self.path.exists():
-            return Searchable(np.empty(0, np.int64), np.empty((0, DIMENSIONS), np.float32), np.empty(0, bool), [], [])
+            return Searchable(np.empty(0, np.int64), np.empty((0, DIMENSIONS), np.float16), np.empty(0, bool), [], [])
         with self._connection() as database:
             count = database.execute("select count(*) from passages").fetchone()[0]
-            vectors = np.empty((count, DIMENSIONS), np.float32)
+            vectors = np.empty((count, DIMENSIONS), np.float16)
             ids, restricted = np.empty(count, np.int64), np.empty(count, bool)
             programs: list[str | None] = []
             terms = []
@@ -325,12 +332,12 @@ def _alike(database: sqlite3.Connection, passage: Passage, of: Signature, progra
 def _new_passage(database: sqlite3.Connection, passage: Passage, encoded: Encoded, program: str | None) -> int:
     of = signature(passage.searched)
     cursor = database.execute(
-        "insert into passages (searched, restricted, program, vector, sentences, terms, signature)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        (passage.searched, bool(passage.marks), program, _half(encoded.vector), _half(encoded.sentences))
+        "insert into passages (searched, restricted, program, vector, terms, signature) values (?, ?, ?, ?, ?, ?)",
+        (passage.searched, bool(passage.marks), program, _half(encoded.vector))
         + (encoded.terms.astype(np.uint32).tobytes(), of.tobytes()),
     )
     identity = int(cursor.lastrowid or 0)
+    database.execute("insert into sentence_vectors values (?, ?)", (identity, _half(encoded.sentences)))
     database.executemany("insert into bands values (?, ?, ?)", [(*band, identity) for band in bands(of)])
     return identity
 

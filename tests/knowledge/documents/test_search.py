@@ -160,7 +160,7 @@ def test_search_is_exact_to_half_floats() -> None:
     vectors = rng.normal(size=(2000, DIMENSIONS)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     empty = [np.empty(0, np.uint32)] * 2000
-    found = Searchable(np.arange(2000), vectors, np.zeros(2000, bool), [None] * 2000, empty)
+    found = Searchable(np.arange(2000), vectors.astype(np.float16), np.zeros(2000, bool), [None] * 2000, empty)
     index = PassageIndex(found, np.arange(2000))
     recalls = []
     for vector in vectors[:50]:
