@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 STEM = 6
 SATURATION, LENGTH = 1.2, 0.5
+# in many passages, a term that more than this share of them holds says little and costs the most
+FEW, COMMON_SHARE = 1000, 0.1
 COMMON = """
 a about after all also an and any are as at be been but by can could did do does for from get had has have he
 her his how i if in into is it its me my no not of on one or our out she should so some that the their them then
@@ -64,6 +66,8 @@ class TermIndex:
                 most += float(np.log1p(2 * self._count + 1))
                 continue
             rows = slice(self._bounds[at], self._bounds[at + 1])
+            if rows.stop - rows.start > max(FEW, COMMON_SHARE * self._count):
+                continue
             scores[self._passages[rows]] += self._rarity[at] * self._weights[rows]
             most += float(self._rarity[at]) * (SATURATION + 1)
         return scores / max(most, 1e-9)
