@@ -26,7 +26,12 @@ NONE_OF_THESE = Choice("None of these", "None of these")
 
 def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
     """Return the replies to a searched message, two when it asks two things, and what to remember."""
-    memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
+    memory = replace(
+        memory,
+        program=program_in_force(result.programs, memory),
+        state=result.state or memory.state,
+        compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
+    )
     if result.best:
         replies = []
         for entry in (result.best, result.second):
@@ -102,9 +107,11 @@ def answer_entry(
         return answer_reply(entry, answer, memory.program), after
     if memory.program:
         return _not_covered(entry, memory.program), after
-    reply = _all_programs(entry, named)
-    offered = tuple(f"{entry.entry}:{program}" for program in PROGRAM_NAMES if program in entry.answers)
-    return reply, replace(after, offered=offered)
+    programs = [name for name in PROGRAM_NAMES if name in entry.answers]
+    compared = [name for name in named if name in programs] or programs
+    offered = tuple(f"{entry.entry}:{program}" for program in programs)
+    reply = comparison(entry, compared, None) if entry.compare else _ask_program(entry, programs)
+    return reply, replace(after, offered=offered, compared=tuple(compared))
 
 
 def _for_program(entry: Entry, program: str | None) -> Answer | None:
@@ -117,10 +124,7 @@ def _for_program(entry: Entry, program: str | None) -> Answer | None:
     return None
 
 
-def _all_programs(entry: Entry, named: Sequence[str]) -> Reply:
-    programs = [name for name in PROGRAM_NAMES if name in entry.answers]
-    if entry.compare:
-        return comparison(entry, [name for name in programs if name in named] or programs, None)
+def _ask_program(entry: Entry, programs: Sequence[str]) -> Reply:
     return Reply(
         kind="clarify",
         text=f"The answer differs by program. {entry.question} Which program is it about?",

@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
-from rasa_sdk.events import EventType, SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
-from rasa_sdk.types import DomainDict
 
 from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
-from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, one, text_of
-from actions.forms import REQUESTED, Form
+from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, text_of
 from actions.memory import Memory
 from actions.reading import Message, pointed_at
 from actions.replies import Choice, Reply, merged_sources
@@ -27,39 +23,24 @@ QUOTED_PASSAGES = 2
 QUOTED_WORDS = 60
 # the least probability at which a wish to take part is offered beside the search
 MAY_VOLUNTEER = 0.3
-QUESTION = re.compile(
-    r"\?|^\W*(who|what|when|where|why|how|which|is|are|can|could|do|does|did|will|would|should|may)\b", re.I
-)
+# the entries beside which the form that helps to choose is offered
+CHOOSING = {"choose-model", "compare-models", "models-overview"}
+CHOOSE = "Help me choose a model"
 
 
 class AnswerQuestion(MemoryAction):
     """Search for the message and answer, ask back, or say that the sources do not cover it."""
 
-    def __init__(self, forms: Sequence[Form] = ()) -> None:
-        """Take the forms whose answers may have been taken for a question."""
-        self._forms = {form.name: form for form in forms}
-
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_answer"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Answer; what answers the question of the form in course, and is none itself, only fills its slot."""
-        form = self._forms.get((tracker.active_loop or {}).get("name") or "")
-        if form and not QUESTION.search(text_of(tracker)):
-            asked = next(
-                (one for one in form.questions(tracker.slots) if one.slot == tracker.slots.get(REQUESTED)), None
-            )
-            value = asked.answer(Message.of(tracker)) if asked else None
-            if value is not None:
-                return [SlotSet(asked.slot, value)] if asked else []
-        return await super().run(dispatcher, tracker, domain)
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Search with what the conversation is about; where it may be a wish to take part, offer that too."""
         result = knowledge().search(text_of(tracker), memory.topic, memory.rejected)
         if tracker.active_loop or not may_volunteer(tracker):
-            return respond(result, memory)
+            replies, after = respond(result, memory)
+            return [with_chooser(reply) for reply in replies], after
         program = program_in_force(result.programs, memory)
         wish = Choice(
             "We want to take part", f"We want to volunteer for {program}" if program else "We want to volunteer"
@@ -77,6 +58,13 @@ class AnswerQuestion(MemoryAction):
         return [reply], memory
 
 
+def with_chooser(reply: Reply) -> Reply:
+    """Offer the form that helps to choose a model beside an answer on the choice."""
+    if reply.entry not in CHOOSING or reply.kind == "clarify":
+        return reply
+    return msgspec.structs.replace(reply, choices=[Choice(CHOOSE, CHOOSE), *reply.choices])
+
+
 def may_volunteer(tracker: Tracker) -> bool:
     """Return whether a message that is no clear act may be a wish to take part."""
     ranking = tracker.latest_message.get("intent_ranking") or []
@@ -92,7 +80,8 @@ class Compare(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Compare on the aspect that the search finds, else as a whole."""
-        return one(compare(knowledge(), text_of(tracker), memory))
+        reply, after = compare(knowledge(), text_of(tracker), memory, Message.of(tracker).values("program"))
+        return [with_chooser(reply)], after
 
 
 class Pick(MemoryAction):
@@ -122,7 +111,8 @@ class NoneOfThese(MemoryAction):
         """Remember what was turned down for the next question."""
         offered = tuple(name.partition(":")[0] for name in memory.offered)
         turned_down = offered or ((memory.topic,) if memory.topic else ())
-        return [none_of_these(memory.program)], replace(memory, rejected=memory.rejected + turned_down, offered=())
+        rejected = tuple(dict.fromkeys(memory.rejected + turned_down))
+        return [none_of_these(memory.program)], replace(memory, rejected=rejected, offered=())
 
 
 class Repeat(MemoryAction):

@@ -66,6 +66,7 @@ class ChoosingForm(Form):
     """Agency kind, jail, work, tasks, experience and state."""
 
     name = "choosing_form"
+    act = "choose_model"
     kind = "clarify"
 
     def questions(self, slots: Slots) -> list[Question]:
@@ -100,7 +101,7 @@ class ChooseResult(Action):
         """Say the table, or that the form was stopped when answers are missing."""
         slots = dict(tracker.slots)
         memory = Memory.of(slots)
-        if slots.get("agency_kind") is None or slots.get("agency_state") is None:
+        if ChoosingForm().missing(slots):
             say(dispatcher, [smalltalk("cancel", memory.program)])
             return forget(OF_CHOOSING + OF_VOLUNTEERING)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from functools import lru_cache
@@ -17,11 +18,13 @@ from rasa_sdk.types import DomainDict
 from actions.answering import answer_entry
 from actions.memory import Memory
 from actions.replies import Reply
-from actions.smalltalk import unavailable
+from actions.smalltalk import noted, unavailable
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Entry
 
 Said = tuple[list[Reply], Memory]
+# without the knowledge service no dialogue act is told either, so a yes is known by its words
+ACCEPTS = re.compile(r"^\W*(?:yes|y|yep|yeah|yup|ok|okay|sure|please|note)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -43,10 +46,20 @@ class MemoryAction(Action, ABC):
         try:
             replies, after = await asyncio.to_thread(self.decide, tracker, memory)
         except KnowledgeUnavailableError:
-            question = text_of(tracker)
-            replies, after = [unavailable(question)], replace(memory, unanswered=question)
+            replies, after = _without_search(text_of(tracker), memory)
+        else:
+            if after.unanswered == memory.unanswered:
+                # the offer to note a question holds for the next message only
+                after = replace(after, unanswered=None)
         say(dispatcher, replies)
         return memory.changes(after)
+
+
+def _without_search(text: str, memory: Memory) -> Said:
+    """Offer to note the message, or note the one before it when that was offered and is wanted."""
+    if memory.unanswered and ACCEPTS.search(text):
+        return [noted(memory.unanswered)], replace(memory, unanswered=None)
+    return [unavailable(text)], replace(memory, unanswered=text)
 
 
 def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:

@@ -7,6 +7,7 @@ the question asked, and what corrects an earlier answer. A message that another 
 from __future__ import annotations
 
 import asyncio
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,12 @@ from knowledge.client import KnowledgeUnavailableError
 Slots = Mapping[str, Any]
 Value = str | bool
 REQUESTED = "requested_slot"
-YES_NO = {"affirm": True, "deny": False}
+YES_NO = {"affirm": "yes", "deny": "no"}
+# the acts that answer a form, and those that an answer in free words may be taken for
+ANSWERING = {"inform", "pick", "affirm", "deny"}
+MAY_ANSWER = {"ask", "nlu_fallback", "compare"}
+QUESTION_WORDS = "who what when where why how which is are can could do does did will would should may"
+ASKS = re.compile(rf"\?|^\W*(?:{'|'.join(QUESTION_WORDS.split())})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,10 @@ class Option:
     title: str
     text: str
     value: Value
+
+    def is_said_by(self, text: str) -> bool:
+        """Return whether a message is this option."""
+        return text.strip().lower() in {self.text.lower(), self.title.lower()}
 
 
 @dataclass(frozen=True)
@@ -53,28 +63,37 @@ class Question:
     anywhere: bool = True
     unknown: Value | None = UNKNOWN
 
+    def is_option(self, text: str) -> bool:
+        """Return whether a message is one of the options, word by word."""
+        return any(option.is_said_by(text) for option in self.options)
+
     def answer(self, message: Message) -> Value | None:
         """Return the answer in a message that was asked for it: an option, its number, or the answer in words."""
         chosen = pointed_at(message.text, [option.text for option in self.options]) or message.text
         for option in self.options:
-            if chosen.lower() in {option.text.lower(), option.title.lower()}:
+            if option.is_said_by(chosen):
                 return option.value
-        said = YES_NO.get(message.intent)
-        if said is not None and any(option.value is said for option in self.options):
-            return said
+        for option in self.options:
+            if option.title.lower().split(",")[0] == YES_NO.get(message.intent):
+                return option.value
         found = self.read(message)
         return self.unknown if found is None and message.unsure else found
 
 
 class Form(ABC):
-    """A form: its questions in order, of which some depend on the answers so far."""
+    """A form: the act that starts it, and its questions in order, of which some depend on the answers so far."""
 
     name: str
+    act: str
     kind: Kind
 
     @abstractmethod
     def questions(self, slots: Slots) -> list[Question]:
         """Return the questions that the answers so far call for. Raises KnowledgeUnavailableError."""
+
+    def missing(self, slots: Slots) -> list[str]:
+        """Return the slots that are still to be asked for. Raises KnowledgeUnavailableError."""
+        return [question.slot for question in self.questions(slots) if slots.get(question.slot) is None]
 
     def intro(self, slots: Slots) -> str:
         """Return what is said before each question."""
@@ -110,7 +129,11 @@ class ValidateForm(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Return the slots that the message fills, and the slot to ask for next (None ends the form)."""
-        return await asyncio.to_thread(self._events, tracker)
+        try:
+            return await asyncio.to_thread(self._events, tracker)
+        except KnowledgeUnavailableError:
+            # the form stays where it is, and its next question says what is the matter
+            return [SlotSet("understood", True)]
 
     def _events(self, tracker: Tracker) -> list[EventType]:
         slots, message = dict(tracker.slots), Message.of(tracker)
@@ -118,16 +141,28 @@ class ValidateForm(Action):
         elsewhere = answered_elsewhere(tracker, self._form.name)
         found = {} if requested else self._form.prefilled(slots, message)
         if not elsewhere:
-            found |= read_answers(self._form.questions({**slots, **found}), requested, message)
+            taken = self._read(self._form.questions({**slots, **found}), requested, message)
+            if taken is None:
+                # nothing is set: Rasa then takes the form as rejected, and the message's own rule applies
+                return []
+            found |= taken
         after = {**slots, **found}
-        missing = [question.slot for question in self._form.questions(after) if after.get(question.slot) is None]
+        missing = self._form.missing(after)
         turned_down = requested and message.intent == "deny" and not found
-        understood = bool(found) or elsewhere or not requested or message.intent == "volunteer"
+        understood = bool(found) or elsewhere or not requested or message.intent == self._form.act
         return [
             *(SlotSet(slot, value) for slot, value in {**found, **self._form.derived(after)}.items()),
             SlotSet("understood", understood),
             SlotSet(REQUESTED, missing[0] if missing and not turned_down else None),
         ]
+
+    def _read(self, questions: list[Question], requested: str | None, message: Message) -> dict[str, Value] | None:
+        """Return what a message answers; None when it is for another action."""
+        asked = next((question for question in questions if question.slot == requested), None)
+        if asked and not asked.is_option(message.text) and message.intent not in {*ANSWERING, self._form.act}:
+            value = asked.answer(message) if message.intent in MAY_ANSWER and not ASKS.search(message.text) else None
+            return None if value is None else {asked.slot: value}
+        return read_answers(questions, requested, message)
 
 
 class AskSlot(Action):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.replies import Reply
-from knowledge.results import DocumentPassage, Link, Source
+from actions.replies import PROGRAM_NAMES, Reply
+from knowledge.client import KnowledgeClient
+from knowledge.results import Answer, DocumentPassage, Link, Source
 
 
 def quote_reply(passage: DocumentPassage, program: str | None = None, opening: str | None = None) -> Reply:
@@ -31,6 +32,26 @@ def quote_reply(passage: DocumentPassage, program: str | None = None, opening: s
         links=[Link(f"The passage in its document, {place}", f"/documents/{passage.document}#page={passage.page}")],
         as_of=passage.date,
     )
+
+
+def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool = False) -> Reply | None:
+    """Return the passage of the agency's own documents that answers a message, or None when none is sure.
+
+    Raises KnowledgeUnavailableError.
+    """
+    found = client.search_documents(text, program, permitted, count=1)
+    return quote_reply(found.passages[0], program) if found.sure else None
+
+
+def supported(client: KnowledgeClient, answer: Answer, program: str | None, permitted: bool = False) -> Reply | None:
+    """Return where the agency's own agreement says what an answer says, or None; for "where does it say that?".
+
+    Raises KnowledgeUnavailableError.
+    """
+    sections = [section for source in answer.sources for section in (source.section or "").split(", ") if section]
+    program = answer.scope if answer.scope in PROGRAM_NAMES else program
+    found = client.find_support(answer.text, program, sections, permitted)
+    return support_reply(found, program) if found else None
 
 
 def support_reply(passage: DocumentPassage, program: str | None = None) -> Reply:

@@ -22,6 +22,9 @@ NUMBERS = {
     **{str(place + 1): place for place in range(8)},
     **{letter: place for place, letter in enumerate("abcd")},
 }
+# "pay first" and "first year" point at nothing, "the first" and "the first one, please" do
+AFTER_ORDINALS = {"one", "option", "choice", "model", "program"}
+FILLERS = {"the", "that", "this", "please", "pls", "ok", "yes", "no", "i", "want", "take", "try", "show", "give", "me"}
 BEFORE_NUMBERS = {"number", "no", "option", "choice", "item", "answer"}
 
 
@@ -44,9 +47,11 @@ BOTH = _any_of("both", "all of (?:it|them|the above)", "mix(?:ed)?", "bit of eac
 WARRANTS = _any_of("warrants?", "papers?", "serv(?:e|ing)", "hand ?over", "only", "just", "nothing (?:else|more)")
 QUESTIONING = _any_of("question(?:ing)?", "interview(?:ing)?", "ask(?:ing)?", "process(?:ing)?", "screen(?:ing)?")
 NO = _any_of("no", "not", "without", "don'?t")
-SOME = _any_of("some", "mix(?:ed)?", "half", "both")
+SOME = _any_of("some", "mix(?:ed)?", "half", "both", "most", "not all")
 YEARS = re.compile(r"\b(\d{1,2})\s*(?:\+|plus)?\s*(?:years?|yrs?)\b", re.IGNORECASE)
-LESS = _any_of("new", "rookies?", "recruits?", "(?:less|fewer|under) (?:than )?(?:2|two)", "(?:first|one) year")
+LESS = _any_of(
+    "new", "rookies?", "recruits?", "(?:less|fewer|under) (?:than )?(?:2|two)", "(?:first|one|a) year", "months?"
+)
 MORE = _any_of(
     "(?:two|2|three|3|five|5|ten|10) (?:years )?(?:or|and) (?:more|over|up)",
     "(?:over|more than|at least) (?:two|2)",
@@ -72,7 +77,8 @@ class Message:
         for entity in tracker.latest_message.get("entities") or []:
             values = entities.get(entity["entity"], ())
             entities[entity["entity"]] = tuple(dict.fromkeys((*values, str(entity["value"]))))
-        return cls(text_of(tracker), intent_of(tracker), entities)
+        # telephones type a curly apostrophe
+        return cls(text_of(tracker).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), intent_of(tracker), entities)
 
     def values(self, entity: str) -> tuple[str, ...]:
         """Return what the message names of one kind."""
@@ -87,8 +93,8 @@ class Message:
 def pointed_at(text: str, options: Sequence[str]) -> str | None:
     """Return the option that a number or an ordinal in the text points at ("the second one", "2", "last")."""
     words = re.findall(r"[a-z0-9]+", text.lower())
-    for before, word in zip(["", *words], words, strict=False):
-        place = ORDINALS.get(word)
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        place = ORDINALS.get(word) if after in AFTER_ORDINALS or not set(words) - FILLERS - {word} else None
         if place is None and (len(words) == 1 or before in BEFORE_NUMBERS):
             place = NUMBERS.get(word)
         if place is not None and options and place < len(options):

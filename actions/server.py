@@ -34,8 +34,20 @@ def all_actions() -> list[Action]:
     """Return every action of the domain."""
     forms = list(FORMS)
     return [
-        AnswerQuestion(forms),
-        *(action() for action in (Compare, Pick, NoneOfThese, Repeat, Simpler, WhereStated, ContactPerson, Affirm)),
+        *(
+            action()
+            for action in (
+                AnswerQuestion,
+                Compare,
+                Pick,
+                NoneOfThese,
+                Repeat,
+                Simpler,
+                WhereStated,
+                ContactPerson,
+                Affirm,
+            )
+        ),
         *(action() for action in (Smalltalk, FixedReply, Cancel, StartOver, HandOff, ChooseResult)),
         *(ValidateForm(form) for form in forms),
         *(AskSlot(form, question.slot) for form, questions in FORMS.items() for question in questions),

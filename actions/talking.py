@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasa_sdk.events import AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
@@ -26,7 +24,7 @@ class Smalltalk(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Say the fixed text of the dialogue act."""
-        return [smalltalk(intent_of(tracker), memory.program)], replace(memory, unanswered=None)
+        return [smalltalk(intent_of(tracker), memory.program)], memory
 
 
 class FixedReply(MemoryAction):

@@ -30,7 +30,7 @@ AGENCY_KINDS = {
     "campus": "a campus police department",
     "tribal": "a tribal police department",
     "constable": "a constable's office",
-    "other": "another kind of agency",
+    "other": "an agency of another kind",
 }
 # what a form leaves behind; "cancel" and the end of a hand-off clear them
 OF_VOLUNTEERING = ("volunteer_program", "law_noted")
@@ -83,6 +83,7 @@ class VolunteerForm(Form):
     """Program, kind of agency, state, a jail or not; and a second look where the state forbids agreements."""
 
     name = "volunteer_form"
+    act = "volunteer"
     kind = "volunteer"
 
     def questions(self, slots: Slots) -> list[Question]:
@@ -91,7 +92,8 @@ class VolunteerForm(Form):
         if program == UNDECIDED:
             return []
         asked = [PROGRAM, AGENCY_KIND, STATE] + ([JAIL] if program != "TFM" else [])
-        law = state_law(known_entry("state-law"), slots.get("agency_state"))
+        state = known(slots.get("agency_state"))
+        law = state_law(known_entry("state-law"), state) if state else None
         return [*asked, LAW] if law and law.stance == "forbids" else asked
 
     def intro(self, slots: Slots) -> str:
@@ -102,8 +104,10 @@ class VolunteerForm(Form):
         return f"Volunteering for **{program}** ({PROGRAM_NAMES[program]})."
 
     def derived(self, slots: Slots) -> dict[str, Value]:
-        """Say whether a model is still to be chosen."""
-        return {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        """Say whether a model is still to be chosen; one that is chosen is the program of the conversation."""
+        program = self.program(slots)
+        found: dict[str, Value] = {UNDECIDED: slots.get("volunteer_program") == UNDECIDED}
+        return {**found, "program": program} if program else found
 
     def program(self, slots: Slots) -> str | None:
         """Return the program chosen, once it is."""
@@ -133,27 +137,33 @@ class HandOff(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the hand-off, or that it was cancelled when answers are missing."""
         slots = dict(tracker.slots)
-        program = slots.get("volunteer_program")
-        if program not in PROGRAM_NAMES or not slots.get("agency_kind") or slots.get("law_noted") is False:
-            say(dispatcher, [smalltalk("cancel", slots.get("program"))])
-            return forget(OF_VOLUNTEERING + OF_AGENCY)
-        referral = Referral(
-            program,
-            agency_kind=known(slots.get("agency_kind")),
-            state=known(slots.get("agency_state")),
-            runs_jail=known(slots.get("runs_jail")) if program != "TFM" else None,
-        )
-        memory = Memory.of(slots)
-        try:
-            form, law = await asyncio.gather(
-                asyncio.to_thread(knowledge().form, program), asyncio.to_thread(known_entry, "state-law")
-            )
-        except KnowledgeUnavailableError:
-            say(dispatcher, [unavailable(None)])
-            return forget(OF_VOLUNTEERING)
-        say(dispatcher, hand_off(form, referral, law))
+        memory, program = Memory.of(slots), slots.get("volunteer_program")
         after = replace(memory, program=program, offered=())
+        try:
+            replies = await asyncio.to_thread(_replies, slots)
+        except KnowledgeUnavailableError:
+            # with the program in force and the agency's answers kept, the next wish leads here at once
+            say(dispatcher, [unavailable(None)])
+            return [*memory.changes(after), *forget(OF_VOLUNTEERING)]
+        if not replies:
+            say(dispatcher, [smalltalk("cancel", memory.program)])
+            return forget(OF_VOLUNTEERING + OF_AGENCY)
+        say(dispatcher, replies)
         return [*memory.changes(after), *forget(OF_VOLUNTEERING)]
+
+
+def _replies(slots: Slots) -> list[Reply]:
+    """The hand-off; nothing when an answer is missing or the law was a reason to stop."""
+    program = slots.get("volunteer_program")
+    if program not in PROGRAM_NAMES or VolunteerForm().missing(slots) or slots.get("law_noted") is False:
+        return []
+    referral = Referral(
+        program,
+        agency_kind=known(slots.get("agency_kind")),
+        state=known(slots.get("agency_state")),
+        runs_jail=known(slots.get("runs_jail")) if program != "TFM" else None,
+    )
+    return hand_off(knowledge().form(program), referral, known_entry("state-law"))
 
 
 def known(value: Any) -> Any:

@@ -14,10 +14,12 @@ from knowledge.results import (
     DocumentView,
     Entry,
     Form,
+    Listed,
     Passage,
     Preview,
     Read,
     SearchResult,
+    Term,
 )
 
 T = TypeVar("T")
@@ -63,6 +65,14 @@ class KnowledgeClient:
         """Return the sections on file that an entry cites, for one program or all. Raises KnowledgeUnavailableError."""
         query = f"?scope={scope}" if scope else ""
         return _decode(self._request("GET", f"/entries/{entry}/passages{query}"), list[Passage])
+
+    def entries(self) -> list[Listed]:
+        """Return all entries, area by area. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/entries"), list[Listed])
+
+    def glossary(self) -> list[Term]:
+        """Return the glossary. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/glossary"), list[Term])
 
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""

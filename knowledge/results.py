@@ -59,6 +59,21 @@ class Entry(msgspec.Struct, frozen=True):
     due: bool
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """An entry in the list of all: its area is the name of the file that holds it."""
+
+    entry: str
+    area: str
+    question: str
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A term of the glossary and what it means."""
+
+    term: str
+    meaning: str
+
+
 class Match(msgspec.Struct, frozen=True):
     """A candidate: the topic, its score, and the wording that matched best."""
 

@@ -1,4 +1,4 @@
-"""The knowledge service: `/encode`, `/search`, `/entries/<id>`, `/forms/<program>` over the newest index."""
+"""The knowledge service over the newest index: `/encode`, `/search`, `/entries`, `/glossary` and `/forms/<program>`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from knowledge.language import foreign_language
 from knowledge.preview import Previewer
 from knowledge.promoted import load_promoted
 from knowledge.render import cited_passages, render_entry
-from knowledge.results import Form, Read, Span
+from knowledge.results import Form, Listed, Read, Span, Term
 from knowledge.search import Query, Searcher
 from knowledge.yaml_file import ContentError
 
@@ -121,6 +121,15 @@ def create_app(folder: Path, encoder: Encoder, content: Path | None = None, stag
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
         return _json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+
+    @app.get("/entries")
+    def entries() -> Response:
+        found = newest.get().knowledge.entries.values()
+        return _json([Listed(entry.id, entry.area, entry.question) for entry in found])
+
+    @app.get("/glossary")
+    def glossary() -> Response:
+        return _json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
 
     @app.get("/entries/<entry>")
     def entry(entry: str) -> Response:

@@ -54,19 +54,19 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     started = time.perf_counter()
     message = message or str(uuid.uuid4())
     kinds = list(dict.fromkeys(found.kind for found in find(text)))
-    replies = [personal_data_reply(kinds)] if kinds else _replies(conversation, text)
+    replies = [personal_data_reply(kinds)] if kinds else _replies(conversation, text, message)
     seconds = time.perf_counter() - started
     SECONDS.observe(seconds)
     for reply in replies:
         REPLIES.labels(reply.kind).inc()
     _record(message, conversation, channel, text, replies, seconds)
-    return Answered(conversation, message, [_with_full_links(reply) for reply in replies])
+    return Answered(conversation, message, [with_full_links(reply) for reply in replies])
 
 
-def _replies(conversation: str, text: str) -> list[Reply]:
+def _replies(conversation: str, text: str, message: str) -> list[Reply]:
     """Ask the dialogue; when it is down or slow, the search alone."""
     try:
-        return services().dialogue.send(conversation, text)
+        return services().dialogue.send(conversation, text, message)
     except DialogueUnavailableError as error:
         log.error("no reply from the dialogue: %s", error)
     try:
@@ -93,9 +93,10 @@ def _record(
             keep_referral(services().database, services().recorder, referral)
 
 
-def _with_full_links(reply: Reply) -> Reply:
-    """Links to our own pages get the address by which the reader reached us."""
-    links = [msgspec.structs.replace(link, url=urljoin(request.url_root, link.url)) for link in reply.links]
+def with_full_links(reply: Reply) -> Reply:
+    """Return the reply with links to our own pages under the address by which the reader reached us."""
+    # behind a proxy that address may have a path, to which ours are relative
+    links = [msgspec.structs.replace(link, url=urljoin(request.url_root, link.url.lstrip("/"))) for link in reply.links]
     return msgspec.structs.replace(reply, links=links)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from actions.quoting import quote_reply, support_reply
-from knowledge.results import DocumentPassage, Holder
+from actions.quoting import quote_reply, quoted, support_reply, supported
+from knowledge.results import Answer, DocumentPassage, DocumentSearchResult, Holder, Source
 
 PASSAGE = DocumentPassage(
     document="0123456789ab",
@@ -56,3 +56,35 @@ def test_a_passage_without_section_and_date_is_quoted_too() -> None:
 
 def test_support_of_an_answer_is_said_as_such() -> None:
     assert support_reply(PASSAGE).text.startswith("Your agency's own document says it here")
+
+
+class Documents:
+    """Stands in for the knowledge service."""
+
+    def __init__(self, sure: bool) -> None:
+        self.sure = sure
+        self.sections: list[str] = []
+
+    def search_documents(self, text: str, program: str | None, permitted: bool, count: int) -> DocumentSearchResult:
+        return DocumentSearchResult([PASSAGE], self.sure)
+
+    def find_support(
+        self, answer: str, program: str | None, sections: list[str], permitted: bool
+    ) -> DocumentPassage | None:
+        self.sections = sections
+        return PASSAGE if program == "TFM" else None
+
+
+def test_only_a_sure_passage_is_quoted() -> None:
+    assert quoted(Documents(sure=False), "how long", "TFM") is None  # type: ignore[arg-type]
+    reply = quoted(Documents(sure=True), "how long", "TFM")  # type: ignore[arg-type]
+    assert reply and reply.kind == "answer"
+
+
+def test_support_is_looked_for_in_the_sections_that_the_answer_cites() -> None:
+    documents = Documents(sure=True)
+    sources = [Source("Task Force agreement", "IX, XVIII"), Source("The statute", None)]
+    answer = Answer("TFM", "It may be revoked.", None, sources, [], "2025-04", "official")
+    reply = supported(documents, answer, None)  # type: ignore[arg-type]
+    assert reply and documents.sections == ["IX", "XVIII"]
+    assert supported(documents, msgspec.structs.replace(answer, scope="any"), "JEM") is None  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.end_to_end.conftest import Bot
+from tests.running import Bot
 
 
 def test_a_plain_question_gets_its_sourced_dated_answer(bot: Bot) -> None:
@@ -122,8 +122,11 @@ def test_bad_requests_get_the_one_error_shape(bot: Bot) -> None:
 
 def test_the_page_works_without_javascript(bot: Bot) -> None:
     with httpx.Client(base_url=bot.url, follow_redirects=True, timeout=30) as browser:
-        assert "What is the 287(g) program?" in browser.get("/").text
-        page = browser.post("/", data={"text": "what may a WSO deputy not do?"}).text
+        empty = browser.get("/").text
+        assert "What is the 287(g) program?" in empty
+        token = re.search(r'name="csrf_token" value="([^"]+)"', empty)
+        assert token
+        page = browser.post("/", data={"text": "what may a WSO deputy not do?", "csrf_token": token[1]}).text
         assert "what may a WSO deputy not do?" in page
         assert re.search(r"<li>\s*<a href=\"https://www.ice.gov/doclib/287gMOA/\"", page)
         # another browser does not see it

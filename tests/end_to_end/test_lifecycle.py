@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bot.settings import Settings
-from tests.end_to_end.conftest import Bot, free_ports, start, stop, wait_for
+from tests.running import Bot, free_ports, start, stop, wait_for
 
 
 def processes(data: Path) -> dict[int, str]:

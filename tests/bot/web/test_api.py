@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Dialogue
+from tests.bot.web.conftest import Dialogue, Knowledge
 
 
 def post(http: FlaskClient, body: Any) -> Any:
@@ -96,8 +96,8 @@ def test_500_characters_are_allowed(http: FlaskClient) -> None:
     assert post(http, {"text": "x" * 500}).status_code == 200
 
 
-def test_a_dialogue_that_is_down_gets_a_clear_reply(http: FlaskClient, dialogue: Dialogue) -> None:
-    dialogue.down = True
+def test_a_bot_that_is_down_gets_a_clear_reply(http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge) -> None:
+    dialogue.down = knowledge.down = True
     response = post(http, {"text": "how long"})
     (reply,) = response.get_json()["replies"]
     assert (response.status_code, reply["kind"]) == (200, "error")
