@@ -20,7 +20,8 @@ import msgspec
 from knowledge.documents.lines import Extracted, Extraction, Fault, UnreadableError
 
 MOST_BYTES = 200 * 2**20
-MOST_TEXT = 50 * 2**20
+# about 3,000 full pages
+MOST_CHARACTERS = 10_000_000
 MEMORY = 1536 * 2**20
 SECONDS = 240
 MOST_ATTACHMENTS = 50
@@ -45,7 +46,6 @@ def extract(path: Path, seconds: int = SECONDS, memory: int = MEMORY) -> Extract
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_TEXT, MOST_TEXT))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     try:
@@ -97,6 +97,9 @@ def _read(name: str, data: bytes) -> Extraction:
     document = _readers()[kind](data)
     if not document.lines:
         raise UnreadableError("it holds no text")
+    characters = sum(len(line.text) for line in document.lines)
+    if characters > MOST_CHARACTERS:
+        raise UnreadableError(f"it holds {characters:,} characters, more than {MOST_CHARACTERS:,}; split it")
     return Extraction([document])
 
 

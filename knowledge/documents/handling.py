@@ -43,7 +43,7 @@ SHORT = {
 BANNER_WORDS = 10
 ALIKE = 88.0
 PORTION = re.compile(r"^\W{0,3}\(\s*(?:U\s*//\s*)?(FOUO|LES|CUI|SBU|SSI)(?:\s*//\s*[A-Z]+)*\s*\)")
-SHORT_BANNER = re.compile(rf"^\W*(?:UNCLASSIFIED|U|CUI)?[\W]*({'|'.join(SHORT)})(?:\s*//[A-Z/ -]+)?\W*$")
+SHORT_BANNER = re.compile(rf"^\W*(?:UNCLASSIFIED|U|CUI|TOP)?[\W]*({'|'.join(SHORT)})(?:\s*//[A-Z/ -]+)?\W*$")
 THIS = re.compile(r"(?i)\bthis (?:document|e-?mail|message|report|attachment|memorandum|policy|information|file)\b")
 FIRST_LINES = 5
 

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from knowledge.documents.lines import Line
 
 EDGE = 2
+RUNNING_WORDS = 16
 ALIKE = 75.0
 LEAST_PAGES = 3
 SHARE_OF_PAGES = 0.4
@@ -59,15 +60,14 @@ def _running(by_page: dict[int, list[Line]]) -> set[tuple[int, int]]:
     }
     wanted = max(LEAST_PAGES, SHARE_OF_PAGES * len(by_page))
     found: set[tuple[int, int]] = set()
-    groups: list[tuple[str, list[tuple[int, int]]]] = []
+    groups: dict[str, list[tuple[int, int]]] = {}
     for place, line in edges.items():
         letters = _letters(line.text)
-        group = next((group for group in groups if letters and fuzz.ratio(letters, group[0]) >= ALIKE), None)
-        if group:
-            group[1].append(place)
-        elif letters:
-            groups.append((letters, [place]))
-    for _, places in groups:
+        if not letters or len(line.text.split()) > RUNNING_WORDS:
+            continue
+        like = process.extractOne(letters, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        groups.setdefault(like[0] if like else letters, []).append(place)
+    for places in groups.values():
         if len({page for page, _ in places}) >= wanted:
             found.update(places)
     days = {day for place in found for day in DAY.findall(edges[place].text)}

@@ -124,6 +124,10 @@ def test_a_long_pdf_is_refused() -> None:
     assert "2001 pages" in reason("a.pdf", files.pdf(["x"] * 2001))
 
 
+def test_a_huge_text_is_refused() -> None:
+    assert "characters" in reason("a.txt", b"word and more of it\n" * 600_000)
+
+
 def test_ten_thousand_pages_take_bounded_time(tmp_path: Path) -> None:
     file = tmp_path / "long.pdf"
     file.write_bytes(files.pdf(["Some text."] * 10_000))
