@@ -26,7 +26,10 @@ from knowledge.encoder import DIMENSIONS, Vectors
 
 FILE = "documents.db"
 WAIT_SECONDS = 30.0
-SCHEMA = """
+# the make of what is kept; raise it when the tables or what is in them change
+MAKE = 1
+SCHEMA = f"""
+pragma user_version = {MAKE};
 create table if not exists documents (
     id text primary key, path text unique not null, name text not null, title text not null, holder text, program text,
     date text, pages integer not null, recognised integer not null, marks text not null, redactions text not null,
@@ -288,6 +291,8 @@ class Store:
             database = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
             try:
                 database.execute("pragma foreign_keys = on")
+                if database.execute("pragma user_version").fetchone()[0] not in (0, MAKE):
+                    raise StoreError(f"{self.path} is of another version of this bot; remove it and ingest again")
                 if write:
                     database.execute("pragma journal_mode = wal")
                     database.executescript(SCHEMA)

@@ -171,6 +171,15 @@ def test_hidden_files_and_unknown_kinds_in_a_folder_are_passed_over(tmp_path: Pa
     assert [file.name for file in files_in([tmp_path])] == ["a.txt", "b.md"]
 
 
+def test_a_store_of_another_version_is_said_so(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(agreement("Sample County Jail"))
+    take(store, tmp_path / "a.txt")
+    with sqlite3.connect(store.path) as database:
+        database.execute("pragma user_version = 99")
+    with pytest.raises(StoreError, match="ingest again"):
+        store.documents()
+
+
 def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "documents").write_text("a file, no folder")
     (tmp_path / "a.txt").write_bytes(agreement("Sample County Jail"))
