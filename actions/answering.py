@@ -19,6 +19,7 @@ from actions.replies import (
     topic_choices,
     worded_for,
 )
+from actions.roster import roster_reply
 from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
 
 NONE_OF_THESE = Choice("None of these", "None of these")
@@ -32,6 +33,9 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
         state=result.state or memory.state,
         compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
     )
+    if result.roster:
+        reply = roster_reply(result.roster, memory.program)
+        return [reply], replace(memory, topic=reply.entry, offered=(), rejected=())
     if result.best:
         replies = []
         for entry in (result.best, result.second):

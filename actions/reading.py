@@ -74,7 +74,14 @@ class Message:
     def of(cls, tracker: Tracker) -> Message:
         """Read the latest message of a tracker."""
         entities: dict[str, tuple[str, ...]] = {}
-        for entity in tracker.latest_message.get("entities") or []:
+        found = tracker.latest_message.get("entities") or []
+        programs = [(entity.get("start", 0), entity.get("end", 0)) for entity in found if entity["entity"] == "program"]
+        for entity in found:
+            if entity["entity"] == "agency_kind" and any(
+                start <= entity.get("start", 0) < end for start, end in programs
+            ):
+                # "the jail one" names a model, not the agency
+                continue
             values = entities.get(entity["entity"], ())
             entities[entity["entity"]] = tuple(dict.fromkeys((*values, str(entity["value"]))))
         # telephones type a curly apostrophe

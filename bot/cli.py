@@ -102,7 +102,10 @@ def purge() -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def ingest(paths: tuple[Path, ...]) -> None:
-    """Take in the agency's own documents: files and folders of PDF, Word (.docx), HTML, Markdown, text and e-mail."""
+    """Take in the agency's own documents and ICE's lists of agencies, files and folders.
+
+    Documents are PDF, Word (.docx), HTML, Markdown, text and e-mail (.eml); lists are ICE's workbooks (.xlsx).
+    """
     from bot.ingesting import ingest as run
 
     sys.exit(1 if run(load_settings(), console, paths) else 0)

@@ -1,4 +1,6 @@
-"""`python -m bot ingest` and `python -m bot documents`: the agency's own documents taken in, listed, shown, removed."""
+"""`python -m bot ingest` and `python -m bot documents`: the agency's own documents taken in, listed, shown, removed.
+
+ICE's lists of agencies, which are workbooks, are taken in by the same command."""
 
 from __future__ import annotations
 
@@ -18,6 +20,9 @@ from knowledge.documents.lines import Fault
 from knowledge.documents.passages import joined
 from knowledge.documents.store import Store, Summary
 from knowledge.encoder import Encoder
+from knowledge.roster.model import RosterError
+from knowledge.roster.store import ingest_roster
+from knowledge.roster.workbook import SUFFIXES
 
 
 def open_store(settings: Settings) -> Store:
@@ -34,10 +39,30 @@ def ingest(settings: Settings, console: Console, paths: Sequence[Path]) -> int:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise UserError("\n".join(f"{path} does not exist; check the path" for path in missing))
-    files = files_in(paths)
+    files = files_in(paths, SUFFIXES)
     if not files:
         raise UserError("there are no files of a known kind in there; see `python -m bot ingest --help`")
     started = time.perf_counter()
+    lists = [file for file in files if file.suffix.lower() in SUFFIXES]
+    results = [_roster(settings, file) for file in lists]
+    if len(files) > len(lists):
+        results += _documents(settings, console, [file for file in files if file not in lists])
+    for result in results:
+        console.print(result if isinstance(result, str) else said_of(result), soft_wrap=True)
+    count = len(open_store(settings).documents())
+    console.print(f"{count} documents in all, {time.perf_counter() - started:.1f} s", soft_wrap=True)
+    return sum(isinstance(result, Fault) for result in results)
+
+
+def _roster(settings: Settings, file: Path) -> str | Fault:
+    """Take in a workbook with ICE's list of agencies; return what is said of it."""
+    try:
+        return escape(ingest_roster(file, settings.roster_folder).summary())
+    except (RosterError, OSError) as error:
+        return Fault(file.name, str(error))
+
+
+def _documents(settings: Settings, console: Console, files: Sequence[Path]) -> list[Taken | Fault]:
     store = open_store(settings)
     run = Ingest(store, Encoder(), date.today())
     results: list[Taken | Fault] = []
@@ -52,29 +77,22 @@ def ingest(settings: Settings, console: Console, paths: Sequence[Path]) -> int:
         # what was kept before an interruption is used too
         if any(isinstance(result, Taken) and result.outcome != "known" for result in results):
             store.publish()
-    for line in summary_of(results):
-        console.print(line, soft_wrap=True)
-    console.print(f"{len(store.documents())} documents in all, {time.perf_counter() - started:.1f} s", soft_wrap=True)
-    return sum(isinstance(result, Fault) for result in results)
+    return results
 
 
-def summary_of(results: Sequence[Taken | Fault]) -> list[str]:
-    """Return a line for each document and for each file that was not taken in."""
-    lines = []
-    for result in results:
-        if isinstance(result, Fault):
-            lines.append(f"[red]not taken in[/red] {escape(result.name)}: {escape(result.reason)}")
-        elif result.read is None:
-            lines.append(f"known     {result.document} {escape(result.name)}")
-        else:
-            read = result.read
-            redacted = sum(redaction.count for redaction in read.redactions)
-            marks = f", marked {' and '.join(read.marks)}" if read.marks else ""
-            lines.append(
-                f"{result.outcome:<9} {result.document} {escape(result.name)}: {len(read.passages)} passages on "
-                f"{read.pages} pages, {redacted} redactions{marks}"
-            )
-    return lines
+def said_of(result: Taken | Fault) -> str:
+    """Return the line for a document, or for a file that was not taken in."""
+    if isinstance(result, Fault):
+        return f"[red]not taken in[/red] {escape(result.name)}: {escape(result.reason)}"
+    if result.read is None:
+        return f"known     {result.document} {escape(result.name)}"
+    read = result.read
+    redacted = sum(redaction.count for redaction in read.redactions)
+    marks = f", marked {' and '.join(read.marks)}" if read.marks else ""
+    return (
+        f"{result.outcome:<9} {result.document} {escape(result.name)}: {len(read.passages)} passages on "
+        f"{read.pages} pages, {redacted} redactions{marks}"
+    )
 
 
 def listed(store: Store) -> str:

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         return self.data / "models"
 
     @property
+    def roster_folder(self) -> Path:
+        """Folder of ICE's lists of agencies."""
+        return self.data / "roster"
+
+    @property
     def log_folder(self) -> Path:
         """Folder of the processes' logs."""
         return self.data / "log"

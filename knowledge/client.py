@@ -13,11 +13,14 @@ from knowledge.results import (
     DocumentSearchResult,
     DocumentView,
     Entry,
+    FiguresTable,
     Form,
     Listed,
     Passage,
     Preview,
     Read,
+    RosterFilter,
+    RosterRows,
     SearchResult,
     Term,
 )
@@ -111,6 +114,15 @@ class KnowledgeClient:
         Raises KnowledgeUnavailableError and FaultyContentError.
         """
         return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
+
+    def roster(self, asked: RosterFilter) -> RosterRows | None:
+        """Return the rows of ICE's list that fit, or None when no list is on file. Raises KnowledgeUnavailableError."""
+        response = self._request("POST", "/roster", msgspec.to_builtins(asked))
+        return None if response.status_code == 404 else _decode(response, RosterRows)
+
+    def figures(self) -> FiguresTable:
+        """Return the numbers of agreements by state. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/figures"), FiguresTable)
 
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""

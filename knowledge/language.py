@@ -99,6 +99,11 @@ def _likeliest(text: str, words: Sequence[str]) -> tuple[str | None, float]:
     return (best.iso_code_639_1.name.lower() if values[best] else None), english
 
 
+def load_models() -> None:
+    """Load the language models (a second of work), so that no message waits for them."""
+    _likeliest("quanto tempo", ["quanto", "tempo"])
+
+
 @cache
 def _detector() -> LanguageDetector:
     """Return the one detector; it loads a model when a text first needs it, and threads may share it."""

@@ -116,6 +116,7 @@ class SearchResult(msgspec.Struct, frozen=True):
     programs: list[str]
     state: str | None
     follow_up: bool
+    roster: RosterAnswer | None = None
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -176,6 +177,114 @@ class Preview(msgspec.Struct, frozen=True):
     differences: list[Difference]
     before: Figures
     after: Figures
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """An agency's agreement on a program; the day of signature (YYYY-MM-DD) and addresses where the list has them."""
+
+    program: str
+    signed: str | None = None
+    agreement: str | None = None
+    addendum: str | None = None
+
+
+class RosterAgency(msgspec.Struct, frozen=True):
+    """An agency on a list: `state` is a postal code, `jurisdiction` the list's TYPE."""
+
+    name: str
+    state: str
+    county: str | None
+    jurisdiction: str | None
+    holdings: list[Holding]
+
+
+class RosterCount(msgspec.Struct, frozen=True):
+    """Numbers of a state or of a day: agreements by program, and agencies where they were counted."""
+
+    name: str
+    TFM: int
+    WSO: int
+    JEM: int
+    agencies: int | None = None
+
+    @property
+    def agreements(self) -> int:
+        """Return the number of all agreements."""
+        return self.TFM + self.WSO + self.JEM
+
+
+class RosterFilter(msgspec.Struct, frozen=True):
+    """Which rows of a list: states (postal codes), programs, county, kind of agency, days of signature (YYYY-MM-DD)."""
+
+    states: list[str] = []
+    programs: list[str] = []
+    county: str | None = None
+    kind: str | None = None
+    pending: bool = False
+    first: str | None = None
+    last: str | None = None
+
+
+class LaterCount(msgspec.Struct, frozen=True):
+    """A count of all agreements that is newer than the list: its day, number and who counted."""
+
+    date: str
+    agreements: int
+    title: str
+
+
+class RosterAnswer(msgspec.Struct, frozen=True):
+    """What ICE's lists say to a question.
+
+    `ask` is `agency` (those named), `choose` (several agencies of that name), `unknown` (none; `nearest` may help),
+    `list`, `count` or `ranking`. `source` is the list asked, `other_source` the one of the other kind, on which `other`
+    are. `about` words the filter, `said` the agency as the user named it. `agencies` is a page of those that fit, from
+    number `start`; the totals are of all of them, and `next_page` is the message that goes on. `similar` says that the
+    name on the list is a little different; `in_county` counts other agencies in the county named. `counts` has a row a
+    state, `trend` one a day (YYYY-MM-DD), `without` the states with none. `latest` says that the newest come first.
+    """
+
+    ask: Literal["agency", "choose", "unknown", "list", "count", "ranking"]
+    source: Source
+    filter: RosterFilter
+    about: str
+    said: str = ""
+    agencies: list[RosterAgency] = []
+    total_agencies: int = 0
+    total_agreements: int = 0
+    start: int = 1
+    next_page: str | None = None
+    similar: bool = False
+    nearest: list[RosterAgency] = []
+    other: list[RosterAgency] = []
+    other_source: Source | None = None
+    in_county: int = 0
+    counts: list[RosterCount] = []
+    trend: list[RosterCount] = []
+    without: list[str] = []
+    latest: bool = False
+    later: LaterCount | None = None
+
+    @property
+    def entry(self) -> str:
+        """Return the entry that the answer belongs to."""
+        if self.ask == "count":
+            return "state-figures" if self.filter.states else "agreement-figures"
+        return "state-figures" if self.ask == "ranking" else "agency-lookup"
+
+
+class RosterRows(msgspec.Struct, frozen=True):
+    """The rows of a filter: the day of the list (YYYY-MM-DD) and its agencies."""
+
+    as_of: str
+    agencies: list[RosterAgency]
+
+
+class FiguresTable(msgspec.Struct, frozen=True):
+    """Agreements by state on one day (YYYY-MM-DD); a state that is not in it had none."""
+
+    as_of: str
+    counts: list[RosterCount]
 
 
 class Holder(msgspec.Struct, frozen=True):

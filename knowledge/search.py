@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import numpy as np
 
 from knowledge.encoder import Encoder, Vectors
+from knowledge.entries import Knowledge
 from knowledge.follow_up import ANSWER_FROM, ASK_FROM, SURE_FROM, in_context, leans
 from knowledge.index import Index
 from knowledge.mentions import Mentions
 from knowledge.ranking import Candidate, Ranked
 from knowledge.render import render_entry, render_passage
 from knowledge.results import Level, Match, Passage, SearchResult
+from knowledge.roster.desk import RosterDesk
 from knowledge.two_part import Cut, best_cut, halves
 
 CANDIDATES = 3
+BARE_WORDS = 3
+ROSTER_TOPICS = frozenset({"agency-lookup", "state-figures", "agreement-figures"})
 STATE_TOPICS = ("state-law", "state-figures")
 
 
@@ -42,15 +47,25 @@ class Judged:
 class Searcher:
     """Searches one index. Create a new one for a new index."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, desk: RosterDesk | None = None) -> None:
         self.index = index
-        self.knowledge = index.content.knowledge
         self.reader = index.content.reader(encoder.words())
         self._encoder = encoder
+        self._desk = desk
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The content, its figures from the newest list of agencies on file."""
+        knowledge = self.index.content.knowledge
+        return self._desk.fill_in(knowledge) if self._desk else knowledge
 
     def search(self, query: Query) -> SearchResult:
         """Return the outcome for `query`: a follow-up of a bare program or state, else a ranked search."""
         mentions = self.reader.mentions(query.text)
+        # "and in Georgia?" after a list is about the list
+        listed = self._listed(query, mentions, None if mentions.rest else query.topic)
+        if listed:
+            return listed
         follow_up = self._follow_up_topic(query, mentions)
         if follow_up:
             match = Match(follow_up, self._question(follow_up), 1.0, query.text)
@@ -63,6 +78,9 @@ class Searcher:
         if level == "answer" and ranked.candidates[0].topic in query.exclude:
             # the probability is that of the candidate turned down: the next ones are only offered
             level = "ask"
+        listed = self._listed(query, mentions, ranked.candidates[0].topic)
+        if listed and (level != "none" or _is_bare_name(listed, mentions)):
+            return listed
         candidates = [candidate for candidate in ranked.candidates if candidate.topic not in query.exclude]
         matches = [self._match(candidate) for candidate in candidates[:CANDIDATES]]
         passage = self._passage(vector) if level == "none" else None
@@ -71,6 +89,18 @@ class Searcher:
             matches = [Match(name, self._question(name), 1.0, query.text) for name in (cut.first, cut.second)]
             return self._result("answer", judged.sure, probability, matches, mentions, second=cut.second)
         return self._result(level, judged.sure, probability, matches, mentions, passage=passage)
+
+    def _listed(self, query: Query, mentions: Mentions, entry: str | None) -> SearchResult | None:
+        """The outcome of a message that asks who takes part, from the list on file; `entry` was found for it."""
+        if self._desk is None or not query.exclude.isdisjoint(ROSTER_TOPICS):
+            return None
+        roster = self._desk.ask(query.text, mentions, entry)
+        if roster is None:
+            return None
+        known = [roster.entry] if roster.entry in self.knowledge.entries else []
+        matches = [Match(name, self._question(name), 1.0, query.text) for name in known]
+        result = self._result("answer", True, 1.0, matches, mentions)
+        return msgspec.structs.replace(result, roster=roster)
 
     def _alone(self, ranked: Ranked) -> Judged:
         calibration = self.index.calibration
@@ -120,7 +150,7 @@ class Searcher:
     ) -> SearchResult:
         knowledge = self.knowledge
         best = None
-        if level == "answer":
+        if level == "answer" and matches:
             best = render_entry(knowledge, knowledge.entries[matches[0].entry], date.today())
         return SearchResult(
             level=level,
@@ -155,3 +185,9 @@ class Searcher:
             return None
         document, number = self.index.passage_keys[int(ids[0][0])]
         return render_passage(self.knowledge, self.knowledge.documents[document], number, score)
+
+
+def _is_bare_name(listed: SearchResult, mentions: Mentions) -> bool:
+    """Whether a message is little more than the name of an agency on the list ("Knox County?")."""
+    named = listed.roster is not None and listed.roster.ask in {"agency", "choose"}
+    return named and len(mentions.rest) <= BARE_WORDS

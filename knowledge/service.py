@@ -21,6 +21,8 @@ from knowledge.preview import Previewer
 from knowledge.promoted import load_promoted
 from knowledge.render import cited_passages, render_entry
 from knowledge.results import Form, Listed, Read, Span, Term
+from knowledge.roster.desk import RosterDesk
+from knowledge.roster.service import blueprint as roster_routes
 from knowledge.search import Query, Searcher
 from knowledge.yaml_file import ContentError
 
@@ -53,9 +55,10 @@ class NewestSearcher:
     A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, desk: RosterDesk | None = None) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._desk = desk
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
@@ -90,21 +93,29 @@ class NewestSearcher:
             index = load(self._folder)
             if index.encoder != self._encoder.fingerprint:
                 raise IndexMissingError("the index was built with another encoder; start the bot again")
-            self._searcher = Searcher(index, self._encoder)
+            self._searcher = Searcher(index, self._encoder, self._desk)
         except IndexMissingError as error:
             if self._searcher is None:
                 raise
             log.error("kept the last good index: %s", error)
 
 
-def create_app(folder: Path, encoder: Encoder, content: Path | None = None, staging: Path | None = None) -> Flask:
+def create_app(
+    folder: Path,
+    encoder: Encoder,
+    content: Path | None = None,
+    staging: Path | None = None,
+    desk: RosterDesk | None = None,
+) -> Flask:
     """Return the service over the index in `folder` and the agency's own documents beside it.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
-    a folder of its own below `staging`, would change.
+    a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies.
     """
     app = Flask(__name__)
-    newest = NewestSearcher(folder, encoder)
+    newest = NewestSearcher(folder, encoder, desk)
+    if desk:
+        app.register_blueprint(roster_routes(desk))
     previewer, building = Previewer(folder, encoder), threading.Lock()
     add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
 

@@ -20,6 +20,7 @@ from bot.web import (
     notices,
     once,
     page,
+    roster,
     security,
     shown,
     transcripts,
@@ -40,7 +41,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     errors.init_app(app)
     once.init_app(app)
     shown.init_app(app)
-    for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, transcripts):
+    for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
     security.init_app(app, settings)
     app.context_processor(lambda: {"settings": settings, "new_id": page.new_id})

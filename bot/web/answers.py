@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from actions.replies import worded_for
+from bot.web.charts import state_figures_chart
 from bot.web.errors import ApiError
 from bot.web.messages import LONGEST, clean_message
 from bot.web.security import limited
@@ -74,11 +75,12 @@ def show(entry: str) -> str:
     """Show all answers of an entry, for each program and state."""
     try:
         found = services().knowledge.entry(entry)
+        chart = state_figures_chart(services().knowledge.figures()) if entry == "state-figures" else None
     except KnowledgeUnavailableError as error:
         raise unavailable() from error
     if found is None:
         raise ApiError(404, "unknown_entry", "There is no such answer here. It may have been renamed: search for it.")
-    return render_template("answer.html", entry=found, question=worded_for(found.question, None))
+    return render_template("answer.html", entry=found, question=worded_for(found.question, None), chart=chart)
 
 
 def unavailable() -> ApiError:

@@ -19,7 +19,7 @@ from bot.records.referrals import Found, file_contact, find_referral
 from bot.web.checklist import Facts, checklist, papers
 from bot.web.contact_form import ContactForm
 from bot.web.cookies import filed_here, keep_filed
-from bot.web.errors import ApiError, show_error
+from bot.web.errors import ApiError
 from bot.web.letter import letter_of_interest
 from bot.web.security import explained, limited
 from bot.web.services import services
@@ -49,20 +49,19 @@ def volunteer(reference: str) -> str:
 
 @blueprint.post("/volunteer/<reference>")
 @limited
-def file(reference: str) -> BaseResponse | tuple[str, int]:
+def file(reference: str) -> BaseResponse:
     """Keep the form for the coordinator, then show what to send where."""
-    found = _found(reference)
     form = ContactForm()
-    if not form.validate_on_submit():
-        return _form_page(found, form), 400
     try:
-        filed = file_contact(services().database, form.contact(reference), correct=filed_here(reference))
+        found = _read(reference)
+        if not form.validate_on_submit():
+            return make_response(_form_page(found, form), 400)
+        if not file_contact(services().database, form.contact(reference), correct=filed_here(reference)):
+            return make_response(_filed_page(_read(reference)), 409)
     except SQLAlchemyError as error:
         # the kind alone: a database's own words may repeat what was typed
         log.error("a form could not be kept: %s", type(error).__name__)
-        return _form_page(found, form, NOT_KEPT), 503
-    if not filed:
-        return _filed_page(_found(reference)), 409
+        return make_response(_form_page(None, form, NOT_KEPT), 503, {"Retry-After": "60"})
     keep_filed(reference)
     return redirect(url_for("handoff.volunteer", reference=reference), code=303)
 
@@ -72,12 +71,8 @@ def file(reference: str) -> BaseResponse | tuple[str, int]:
 def denied(error: CSRFError | RateLimitExceeded) -> Response:
     """Say why the form was not taken, with all that was typed still in it."""
     told = explained(error)
-    try:
-        found = _found((request.view_args or {})["reference"])
-    except ApiError as missing:
-        return show_error(missing)
-    message = TOO_OLD if isinstance(error, CSRFError) else told.message
-    response = make_response(_form_page(found, ContactForm(), message), told.status)
+    response = make_response(_form_page(None, ContactForm(), TOO_OLD if told.code == "csrf" else told.message))
+    response.status_code = told.status
     if told.retry_after is not None:
         response.headers["Retry-After"] = str(told.retry_after)
     return response
@@ -114,10 +109,15 @@ def letter(reference: str) -> Response:
 def _found(reference: str) -> Found:
     """Return the referral of a reference. Raises ApiError when there is none or the database is down."""
     try:
-        found = find_referral(services().database, reference) if REFERENCE.fullmatch(reference) else None
+        return _read(reference)
     except SQLAlchemyError as error:
         log.error("a referral could not be read: %s", type(error).__name__)
         raise _unavailable() from error
+
+
+def _read(reference: str) -> Found:
+    """Return the referral of a reference. Raises ApiError when there is none, and SQLAlchemyError."""
+    found = find_referral(services().database, reference) if REFERENCE.fullmatch(reference) else None
     if found is None:
         raise ApiError(
             404,
@@ -146,8 +146,10 @@ def _unavailable() -> ApiError:
     )
 
 
-def _form_page(found: Found, form: ContactForm, error: str | None = None) -> str:
-    return render_template("volunteer.html", facts=Facts.of(found.referral), form=form, error=error, mailbox=MAILBOX)
+def _form_page(found: Found | None, form: ContactForm, error: str | None = None) -> str:
+    """Return the form; without the facts of its referral when these were not read."""
+    facts = Facts.of(found.referral) if found else None
+    return render_template("volunteer.html", facts=facts, form=form, error=error, mailbox=MAILBOX)
 
 
 def _filed_page(found: Found) -> str:

@@ -18,5 +18,4 @@ def accessibility() -> str:
 @blueprint.get("/privacy")
 def privacy() -> str:
     """Say what is kept, where, and for how long."""
-    settings = services().settings
-    return render_template("privacy.html", text_days=getattr(settings, "text_days", None))
+    return render_template("privacy.html", text_days=services().settings.text_days)

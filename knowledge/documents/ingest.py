@@ -33,13 +33,15 @@ class Taken:
     read: ReadDocument | None = None
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named and those in the folders named, the hidden ones and unknown kinds in folders left out."""
+def files_in(paths: Iterable[Path], others: frozenset[str] = frozenset()) -> list[Path]:
+    """Return the files named and those in the folders named, the hidden ones and unknown kinds in folders left out;
+    `others` are endings that are wanted too."""
+    endings = others | ENDINGS.keys()
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file() and not file.name.startswith("."))
-            found += [file for file in inside if file.suffix.lower() in ENDINGS]
+            found += [file for file in inside if file.suffix.lower() in endings]
         else:
             found.append(path)
     return list(dict.fromkeys(file.resolve() for file in found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from rich.console import Console
 
@@ -37,6 +38,20 @@ def test_a_folder_is_taken_in_with_a_summary(settings: Settings, tmp_path: Path)
     assert "policy.txt: 1 passages on 1 pages, 1 redactions" in said
     assert "not taken in broken.pdf: it is damaged" in said
     assert "1 documents in all" in said
+
+
+def test_a_list_of_agencies_is_taken_in_by_the_same_command(settings: Settings, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA"])
+    book.active.append(
+        ["TEXAS", "Sample County Sheriff's Office", "County", "Sample", "Jail Enforcement Model", None, ""]
+    )
+    book.save(tmp_path / "participatingAgencies05182026am.xlsx")
+    (tmp_path / "broken.xlsx").write_bytes(b"PK broken")
+    failed, said = run(settings, tmp_path)
+    assert failed == 1
+    assert "participating agencies of 2026-05-18, 1 agreements" in said
+    assert "not taken in broken.xlsx" in said
 
 
 def test_a_second_run_takes_in_nothing_new(settings: Settings, tmp_path: Path) -> None:

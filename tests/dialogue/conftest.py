@@ -13,7 +13,7 @@ import pytest
 from bot.processes import environment
 from bot.settings import ROOT, Settings
 from bot.training import knowledge_running, model_file
-from tests.end_to_end.conftest import wait_for
+from tests.running import wait_for
 
 PARSE_SECONDS = 20
 READY_SECONDS = 180

@@ -61,17 +61,6 @@ def test_what_the_sources_do_not_cover_is_refused_with_contact_and_nearest(bot: 
     assert 1 <= len(reply["choices"]) <= 3 and all(choice["entry"] for choice in reply["choices"])
 
 
-def test_volunteering_ends_in_a_working_form_link(bot: Bot) -> None:
-    asked = bot.ask("sign us up")
-    assert asked["replies"][0]["kind"] == "volunteer"
-    reply = bot.reply("WSO", asked["conversation"])
-    assert (reply["kind"], reply["program"]) == ("handoff", "WSO")
-    link = reply["links"][0]["url"]
-    assert reply["reference"] in link
-    page = httpx.get(link)
-    assert page.status_code == 200 and "Warrant Service Officer" in page.text and "ERO287g@ice.dhs.gov" in page.text
-
-
 def test_an_answer_turned_down_is_not_given_again(bot: Bot) -> None:
     asked = bot.ask("how long is the TFM training?")
     assert bot.reply("None of these", asked["conversation"])["kind"] == "contact"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 import pytest
 
+from bot.settings import ROOT
 from knowledge.language import foreign_language
 
 FALSE_ALARMS_AT_MOST = 0.001
@@ -124,3 +127,13 @@ def test_threads_share_one_detector() -> None:
 def _assert_few_alarms(texts: list[str]) -> None:
     alarms = [text for text in texts if foreign_language(text)]
     assert len(alarms) <= FALSE_ALARMS_AT_MOST * len(texts), alarms
+
+
+def test_no_message_waits_for_the_models() -> None:
+    """In a process of its own, since the models stay loaded."""
+    code = (
+        "from time import perf_counter; from knowledge.language import foreign_language, load_models; load_models();"
+        "start = perf_counter(); foreign_language('walk me through choosing'); print(perf_counter() - start)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert float(run.stdout) < 0.2

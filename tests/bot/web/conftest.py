@@ -47,6 +47,7 @@ class Dialogue:
         self.reply = ANSWER
         self.replies: list[Reply] = []
         self.said: dict[str, list[Turn]] = {}
+        self.turned_down: list[tuple[str, str, int]] = []
 
     def send(self, conversation: str, text: str, message: str | None = None) -> list[Reply]:
         if self.down:
@@ -60,6 +61,11 @@ class Dialogue:
         if self.down:
             raise DialogueUnavailableError("down")
         return self.said.get(conversation, [])
+
+    def turn_down(self, conversation: str, message: str, number: int) -> None:
+        if self.down:
+            raise DialogueUnavailableError("down")
+        self.turned_down.append((conversation, message, number))
 
     def texts(self) -> list[str]:
         """What users said, in all conversations."""

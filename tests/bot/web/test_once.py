@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from actions.replies import Reply
 from bot.web.dialogue import DialogueUnavailableError, Turn
-from tests.bot.web.conftest import ANSWER, Dialogue, MakeApp
+from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge, MakeApp
 
 ID = "11111111-2222-4333-8444-555555555555"
 
@@ -68,9 +68,9 @@ def test_two_clicks_at_once_are_one_message(app: Flask, dialogue: Dialogue, monk
     assert dialogue.texts() == ["how long"]
 
 
-def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialogue) -> None:
+def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge) -> None:
     http.get("/")
-    dialogue.down = True
+    dialogue.down = knowledge.down = True
     assert http.post("/", data={"text": "how long", "id": ID}).status_code == 503
     dialogue.down = False
     assert http.post("/", data={"text": "how long", "id": ID}).status_code == 303
@@ -78,9 +78,10 @@ def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialo
 
 
 def test_a_reply_that_came_too_late_is_found_in_the_record(
-    http: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http.get("/")
+    knowledge.down = True
 
     def late(conversation: str, text: str, message: str | None = None) -> list[Reply]:
         dialogue.said[conversation] = [Turn(text=text, message=message), Turn(reply=ANSWER)]
@@ -103,6 +104,29 @@ def test_a_second_try_after_a_restart_is_found_in_the_record(make_app: MakeApp, 
     restarted.set_cookie("conversation", cookie.value)
     assert restarted.post("/", data={**fields, "again": "1"}).status_code == 303
     assert dialogue.texts() == ["how long"]
+
+
+def test_a_late_reply_and_the_searchs_own_are_not_both_shown(
+    http: FlaskClient, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    http.get("/")
+
+    def late(conversation: str, text: str, message: str | None = None) -> list[Reply]:
+        dialogue.said[conversation] = [Turn(text=text, message=message), Turn(reply=ANSWER)]
+        raise DialogueUnavailableError("timed out")
+
+    monkeypatch.setattr(dialogue, "send", late)
+    page = http.post("/", data={"text": "how long", "id": ID}).get_data(as_text=True)
+    assert page.count('<p class="said">how long</p>') == 1 == page.count(f'id="m-{ID}"')
+    assert "from the search alone" in page
+
+
+def test_a_text_with_personal_data_does_not_stay_in_memory(http: FlaskClient, app: Flask) -> None:
+    http.get("/")
+    http.post("/", data={"text": "call 302-555-0142", "id": ID})
+    http.post("/", data={"text": "call 302-555-0142", "id": ID})
+    remembered = str(vars(app.extensions["once"]))
+    assert ID in remembered and "0142" not in remembered
 
 
 def test_what_failed_and_was_sent_again_is_shown_once(http: FlaskClient, dialogue: Dialogue) -> None:

@@ -48,9 +48,43 @@ def test_a_message_that_could_not_be_answered_stays_in_the_box(
     http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
 ) -> None:
     dialogue.down = knowledge.down = True
-    page = http.post("/", data={"text": "my question"}).get_data(as_text=True)
+    response = http.post("/", data={"text": "my question"})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 503 and response.headers["Retry-After"] == "60"
     assert "I cannot answer at the moment" in page
     assert ">my question</textarea>" in page
+
+
+def test_while_the_dialogue_is_down_the_search_alone_answers_on_the_page(http: FlaskClient, dialogue: Dialogue) -> None:
+    dialogue.down = True
+    response = http.post("/", data={"text": "how long may we hold?"})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert '<p class="said">how long may we hold?</p>' in page and "from the search alone" in page
+    assert '<textarea id="text" name="text" rows="2" required' in page and "></textarea>" in page
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_message_with_personal_data_is_shown_once_with_its_refusal_and_not_kept(
+    http: FlaskClient, dialogue: Dialogue, script: bool
+) -> None:
+    http.post("/", data={"text": "how long"})
+    headers = {"X-Requested-With": "fetch"} if script else {}
+    response = http.post("/", data={"text": "my number is 302-555-0142", "id": "message-2"}, headers=headers)
+    shown = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert shown.count("302-555-0142") == 1 and 'kind-refusal">' in shown
+    assert ('<p class="said">how long</p>' in shown) is not script
+    # the box is empty: what was refused is not offered again
+    assert script or "></textarea>" in shown
+    assert dialogue.texts() == ["how long"]
+    for path in ("/", "/transcript.txt"):
+        assert "0142" not in http.get(path).get_data(as_text=True)
+
+
+def test_a_refused_message_in_the_panel_stays_in_the_panel(http: FlaskClient) -> None:
+    page = http.post("/", data={"text": "my number is 302-555-0142", "panel": "1"}).get_data(as_text=True)
+    assert "302-555-0142" in page and 'name="panel" value="1"' in page and "<header" not in page
 
 
 def test_a_new_conversation_forgets_the_old_one(http: FlaskClient) -> None:
@@ -103,6 +137,7 @@ def test_an_answer_says_where_its_links_open_and_has_its_citation(http: FlaskCli
     http.post("/", data={"text": "how long"})
     page = http.get("/").get_data(as_text=True)
     assert page.count('target="_blank"') == page.count("(new tab)") >= 2
+    assert '<a href="http://localhost/volunteer/V-7F3K-29?program=TFM" target="_blank">' in page
     assert '<p class="citation">How long is the training? [Task Force Model (TFM)]' in page
 
 
@@ -146,29 +181,18 @@ def test_the_privacy_page_says_what_a_kiosk_keeps(make_app: MakeApp) -> None:
     assert "cleared after 5 minutes" in page and "10 minutes" in page
 
 
+def test_the_privacy_page_says_how_long_texts_are_kept_and_what_is_not(make_app: MakeApp) -> None:
+    page = make_app(text_days=30).test_client().get("/privacy").get_data(as_text=True)
+    assert "loses its text after 30 days" in page and "is refused: its text is neither passed on nor kept" in page
+    assert "until the coordinator deletes the reference" in page
+
+
 def test_the_panel_keeps_to_itself(http: FlaskClient) -> None:
     page = http.get("/embed").get_data(as_text=True)
     assert 'name="panel" value="1"' in page and "<header" not in page
     sent = http.post("/", data={"text": "x", "panel": "1"})
     assert sent.headers["Location"] == "/embed#latest"
     assert http.post("/clear", data={"panel": "1"}).headers["Location"] == "/embed"
-
-
-def test_the_volunteer_page_says_what_to_send_where(http: FlaskClient) -> None:
-    page = http.get("/volunteer/V-7F3K-29?program=TFM").get_data(as_text=True)
-    assert "V-7F3K-29" in page and "Task Force Model" in page
-    assert "ERO287g@ice.dhs.gov" in page and "letter of interest" in page
-    assert "no address on file" in page
-
-
-def test_a_broken_volunteer_link_is_said_so(http: FlaskClient, knowledge: Knowledge) -> None:
-    headers = {"Accept": "text/html"}
-    for path in ("/volunteer/V-7F3K-29", "/volunteer/V-7F3K-29?program=XYZ", "/volunteer/<b>?program=TFM"):
-        response = http.get(path, headers=headers)
-        assert response.status_code == 404
-        assert "Ask the bot for a new one" in response.get_data(as_text=True)
-    knowledge.down = True
-    assert http.get("/volunteer/V-7F3K-29?program=TFM", headers=headers).status_code == 503
 
 
 def test_a_browser_gets_errors_as_a_page_and_a_program_as_json(http: FlaskClient) -> None:

@@ -7,15 +7,35 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from bot.records.database import Database
+from bot.records.models import Referral
+from bot.records.referrals import keep_referral
+from bot.records.writer import Recorder
 from tests.bot.web.conftest import Dialogue, MakeApp
 
-PAGES = ("/", "/embed", "/answers", "/answers/hold-time", "/privacy", "/accessibility", "/nothing", "/healthz")
+HANDOFF = ("/volunteer/V-7F3K-29", "/handoff/V-7F3K-29")
+PAGES = (
+    "/",
+    "/embed",
+    "/answers",
+    "/answers/hold-time",
+    "/privacy",
+    "/accessibility",
+    "/nothing",
+    "/healthz",
+    *HANDOFF,
+)
 
 
 def token_of(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found
     return found[1]
+
+
+@pytest.fixture(autouse=True)
+def referral(database: Database) -> None:
+    keep_referral(database, Recorder(database, 90), Referral(reference="V-7F3K-29", program="TFM", state="DE"))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -36,7 +56,10 @@ def test_only_the_sites_in_the_setting_may_frame_the_chat_and_nothing_may_frame_
     policy = http.get("/embed").headers["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors https://intranet.example http://other.example:8080")
     assert "X-Frame-Options" not in http.get("/embed").headers
-    assert http.get("/readyz").headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+    for path in ("/readyz", *HANDOFF, f"{HANDOFF[1]}/letter.docx", "/volunteer/V-2222-22"):
+        headers = http.get(path).headers
+        assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+        assert headers["X-Frame-Options"] == "DENY" and headers["Cache-Control"] == "no-store"
     assert http.get("/embed.js").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 

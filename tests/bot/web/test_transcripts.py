@@ -22,6 +22,7 @@ def test_a_text_file_has_questions_answers_sources_and_dates(http: FlaskClient) 
     assert "About 40 hours." in text and "**" not in text
     assert "Source: Task Force agreement, section VIII (7 Mar 2025), https://www.ice.gov/doclib/287gMOA/" in text
     assert "As of 10 Apr 2025." in text and "Not legal advice" in text
+    assert "Link: The form, http://localhost/volunteer/V-7F3K-29?program=TFM" in text
     assert "http://localhost/answers/training-length#tfm" in text
 
 
