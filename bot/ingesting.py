@@ -44,7 +44,7 @@ def ingest(settings: Settings, console: Console, paths: Sequence[Path]) -> int:
         raise UserError("there are no files of a known kind in there; see `python -m bot ingest --help`")
     started = time.perf_counter()
     lists = [file for file in files if file.suffix.lower() in SUFFIXES]
-    results = [_roster(settings, file) for file in lists]
+    results: list[str | Taken | Fault] = [_roster(settings, file) for file in lists]
     if len(files) > len(lists):
         results += _documents(settings, console, [file for file in files if file not in lists])
     for result in results:
