@@ -69,8 +69,21 @@ class Ingest:
             yield from (Taken(Path(at).name, "known", name) for name, at in known)
             return
         extraction = extract(path)
-        yield from self._keep(path, digest, extraction)
+        kept = set()
+        for result in self._keep(path, digest, extraction):
+            if isinstance(result, Taken):
+                kept.add(result.document)
+            yield result
+        if kept:
+            self._forget_others(path, kept)
         yield from extraction.faults
+
+    def _forget_others(self, path: Path, kept: set[str]) -> None:
+        """Forget what an e-mail no longer has attached."""
+        for document, (place, _) in list(self._digests.items()):
+            if place.partition("#")[0] == str(path) and document not in kept:
+                self._store.remove(document)
+                del self._digests[document]
 
     def _keep(self, path: Path, digest: str, extraction: Extraction) -> Iterator[Taken | Fault]:
         # what an e-mail is marked with holds for its attachments too

@@ -20,16 +20,12 @@ Each detainer is filed with the booking record. The records clerk keeps the file
 
 
 def pdf(pages: Sequence[str], encrypted: bool = False) -> bytes:
-    """A PDF of text pages, one line of the page a line of the text."""
+    """A PDF of text pages, one line of the page a line of the text; a line that starts with # is a large heading."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     kids = []
     for page in pages:
-        shown = [
-            f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj 0 -{LINE} Td"
-            for line in page.splitlines()
-        ]
-        stream = f"BT /F1 10 Tf 50 750 Td {' '.join(shown)} ET"
+        stream = f"BT 50 750 Td {' '.join(map(_shown, page.splitlines()))} ET"
         kids.append(f"{len(objects) + 1} 0 R")
         resources = "/Resources << /Font << /F1 3 0 R >> >>"
         contents = f"/Contents {len(objects) + 2} 0 R"
@@ -95,6 +91,12 @@ def with_document_xml(xml: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(word())) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     return zipped({**parts, "word/document.xml": xml})
+
+
+def _shown(line: str) -> str:
+    size, text = (16, line[2:]) if line.startswith("# ") else (10, line)
+    text = text.replace("(", "\\(").replace(")", "\\)")
+    return f"/F1 {size} Tf ({text}) Tj 0 -{LINE} Td"
 
 
 def _written(objects: Sequence[str], trailer: str) -> bytes:

@@ -32,6 +32,17 @@ def test_a_pdf_gives_its_lines_with_their_pages() -> None:
     assert not found.documents[0].recognised
 
 
+def test_a_larger_line_of_a_pdf_is_a_heading() -> None:
+    lines = read(
+        "policy.pdf", files.pdf(["# Holding a person\nA person is held for no more than 48 hours.\nThen no more."])
+    )
+    assert [(line.text, line.level) for line in lines.documents[0].lines] == [
+        ("Holding a person", 1),
+        ("A person is held for no more than 48 hours.", 0),
+        ("Then no more.", 0),
+    ]
+
+
 def test_a_word_file_gives_headings_lists_and_tables_in_order() -> None:
     found = read("policy.docx", files.word()).documents[0]
     assert found.title == "Detainer policy"

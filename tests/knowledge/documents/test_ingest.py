@@ -147,6 +147,16 @@ def test_attachments_of_a_marked_email_are_marked(store: Store, tmp_path: Path) 
     assert {document.marks for document in store.documents()} == {("LAW ENFORCEMENT SENSITIVE",)}
 
 
+def test_an_attachment_that_is_gone_is_forgotten(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "a.eml"
+    file.write_bytes(files.mail("Read the policy at once.", [("policy.docx", files.word())]))
+    take(store, file)
+    assert len(store.documents()) == 2
+    file.write_bytes(files.mail("Read the policy at once, please."))
+    take(store, file)
+    assert [found.name for found in store.documents()] == ["a.eml"]
+
+
 def test_names_never_reach_the_store(store: Store, tmp_path: Path) -> None:
     last = "Ask Sheriff Jordan Q. Sample at jsample@county.example about it."
     (tmp_path / "a.txt").write_bytes(agreement("Sample County Jail", last=last))
