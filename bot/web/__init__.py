@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.web import (
     answers,
     api,
+    documents,
     embedding,
     errors,
     feedback,
@@ -40,7 +41,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     errors.init_app(app)
     once.init_app(app)
     shown.init_app(app)
-    for module in (answers, api, embedding, feedback, handoff, health, notices, page, roster, transcripts):
+    for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
     security.init_app(app, settings)
     app.context_processor(lambda: {"settings": settings, "new_id": page.new_id})
