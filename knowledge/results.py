@@ -150,3 +150,11 @@ class Preview(msgspec.Struct, frozen=True):
     differences: list[Difference]
     before: Figures
     after: Figures
+
+
+class Confusion(msgspec.Struct, frozen=True):
+    """An entry that is answered in place of another one for some stored questions."""
+
+    wanted: str
+    answered: str
+    texts: list[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from bot.settings import Settings
-from bot.web import api, errors, handoff, health, page, sessions
+from bot.web import api, console, errors, handoff, health, page, sessions
 from bot.web.markdown import to_html
 from bot.web.services import Services
 from bot.web.services import init_app as init_services
@@ -31,6 +31,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     sessions.init_app(app, settings)
     for module in (api, handoff, health, page):
         app.register_blueprint(module.blueprint)
+    console.init_app(app, settings)
     app.add_template_filter(to_html, "markdown")
     app.after_request(_add_headers)
     return app
