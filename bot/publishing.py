@@ -23,7 +23,6 @@ from filelock import FileLock
 from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
-from bot.processes import environment
 from bot.records.audit import audit
 from bot.records.database import Database
 from bot.records.models import Draft, Publication
@@ -207,6 +206,9 @@ class Publisher:
 
 def start_refit(settings: Settings) -> subprocess.Popen[bytes]:
     """Start `python -m bot index` beside the running bot; the knowledge service takes its index over by itself."""
+    # the processes include the web process, which uses this module
+    from bot.processes import environment
+
     nice = [found, "-n", "10"] if (found := shutil.which("nice")) else []
     settings.log_folder.mkdir(parents=True, exist_ok=True)
     with (settings.log_folder / "index.log").open("ab") as output:

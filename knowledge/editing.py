@@ -161,19 +161,24 @@ class _Staged:
 
 
 class _File:
-    """A content file, read so that it is written back byte for byte but for what changed."""
+    """A content file in the layout that it has, so that only what is edited changes; the shipped files to the byte."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         text = path.read_text(encoding="utf-8")
-        for layout in LAYOUTS:
-            self._yaml = _yaml(layout)
-            self.data: Any = self._yaml.load(text)
-            if _dump(self._yaml, self.data) == text:
-                break
+        self._yaml = min(map(_yaml, LAYOUTS), key=lambda yaml: _other_lines(_dump(yaml, yaml.load(text)), text))
+        self.data: Any = self._yaml.load(text)
+        self._unchanged = _dump(self._yaml, self.data)
 
     def write(self) -> None:
-        self._path.write_text(_dump(self._yaml, self.data).rstrip("\n") + "\n", encoding="utf-8")
+        text = _dump(self._yaml, self.data)
+        if text != self._unchanged:
+            self._path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _other_lines(text: str, wanted: str) -> int:
+    lines = set(wanted.splitlines())
+    return sum(line not in lines for line in text.splitlines())
 
 
 def _yaml(layout: tuple[int, int]) -> YAML:

@@ -37,7 +37,8 @@ def index() -> str:
         rows = select(Referral).order_by(Referral.time.desc(), Referral.reference)
         rows = rows.where(Referral.status == status) if status else rows
         found = list(session.scalars(rows.offset((page - 1) * SHOWN).limit(SHOWN + 1)))
-        counts = dict(session.execute(select(Referral.status, func.count()).group_by(Referral.status)).tuples().all())
+        counted = session.execute(select(Referral.status, func.count()).group_by(Referral.status))
+        counts = {name: count for name, count in counted}
     return render_template(
         "console/referrals.html",
         referrals=found[:SHOWN],
