@@ -86,13 +86,18 @@ def evaluate(files: tuple[Path, ...], baseline: bool, out: Path, reference: Path
 @cli.command()
 def purge() -> None:
     """Erase the texts that are older than BOT_TEXT_DAYS now (the running bot does it daily); the counts stay."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from bot.records.database import Database
     from bot.records.retention import purge as run
     from bot.records.schema import upgrade
 
     settings = load_settings()
     upgrade(settings.database_url)
-    purged = run(Database(settings.database_url), settings.text_days)
+    try:
+        purged = run(Database(settings.database_url), settings.text_days)
+    except SQLAlchemyError as error:
+        raise UserError(f"no text was erased, the database cannot be written now: {error}; try again") from error
     click.echo(
         f"texts erased that are older than {settings.text_days} days: {purged.turns} of messages, "
         f"{purged.feedback} of feedback, {purged.review_items} of the review queue"

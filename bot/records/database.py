@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import UserError
 
+# the longest wait for a connection or a lock: a hand-off waits for it before its rows are queued instead
 SECONDS = 3
 PRAGMAS = (
     "journal_mode = WAL",
@@ -87,7 +88,11 @@ def _checked(text: str) -> URL:
 
 def _postgres_engine(url: URL) -> Engine:
     # days are counted in UTC on both databases
-    options = {"connect_timeout": SECONDS, "options": "-c timezone=utc"}
+    options = {
+        "connect_timeout": SECONDS,
+        "tcp_user_timeout": SECONDS * 1000,
+        "options": f"-c timezone=utc -c lock_timeout={SECONDS}s",
+    }
     return create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=24, connect_args=options
     )

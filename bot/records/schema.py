@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bot.records.database import Database
 MIGRATIONS = Path(__file__).parent / "migrations"
 # any number will do, as long as every process takes the same one
 LOCK = 28_700_287
+# Alembic keeps what it works on in the module: one migration at a time in a process
+_one_at_a_time = threading.Lock()
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -41,12 +44,13 @@ def configuration(connection: Connection) -> Config:
 
 
 def _migrate(url: str, revision: str, up: bool) -> None:
-    with closing(Database(url)) as database:
+    with _one_at_a_time, closing(Database(url)) as database:
         shown = database.url.render_as_string(hide_password=True)
         try:
             with database.write_connection() as connection:
                 # SQLite's writing transaction keeps others out by itself
                 if connection.dialect.name == "postgresql":
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
                 (command.upgrade if up else command.downgrade)(configuration(connection), revision)
         except CommandError as error:

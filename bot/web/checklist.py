@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import us
 
-from actions.replies import PROGRAM_NAMES, worded_for
+from actions.replies import PROGRAM_NAMES, merged_sources, worded_for
 from bot.records.models import Referral
 from knowledge.client import KnowledgeClient
-from knowledge.results import Answer, Form
+from knowledge.results import Answer, Entry, Form
 
 STATE_NAMES = {state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]}
 AGENCY_KINDS = {
@@ -17,10 +19,10 @@ AGENCY_KINDS = {
     "police": "Police department",
     "jail": "Jail or corrections agency",
     "state": "State agency",
-    "campus": "Campus police",
-    "tribal": "Tribal police",
+    "campus": "Campus police department",
+    "tribal": "Tribal police department",
     "constable": "Constable's office",
-    "other": "Another kind of agency",
+    "other": "Other kind of agency",
 }
 ENTRIES = (
     "letter-of-interest",
@@ -86,11 +88,9 @@ def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
     law = knowledge.entry("state-law")
     of_state = law.states.get(referral.state or "") if law else None
     answer = of_state or (law.answers.get("any") if law else None)
-    # where there is no jail, who may take part is what the reader must know first
-    first = ("who-can-join",) if Facts.of(referral).jail_lacking else ()
-    items = [_item(knowledge, name, referral.program) for name in (*first, *ENTRIES)]
+    items = [_item(knowledge, name, referral.program) for name in (*_first(referral), *ENTRIES)]
     return Checklist(
-        state_law=Item(law.question, answer, law.due) if law and answer else None,
+        state_law=_shown(law, answer, referral.program) if law and answer else None,
         state_on_file=of_state is not None,
         items=[item for item in items if item],
     )
@@ -104,7 +104,21 @@ def papers(form: Form) -> list[tuple[str, str | None]]:
     ]
 
 
+def _first(referral: Referral) -> Iterator[str]:
+    """Yield the entries that an agency of this kind should read before the others."""
+    if referral.agency_kind == "tribal":
+        yield "tribal-model"
+    if Facts.of(referral).jail_lacking:
+        yield "who-can-join"
+
+
 def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:
     entry = knowledge.entry(name)
     answer = entry and (entry.answers.get(program) or entry.answers.get("any"))
-    return Item(worded_for(entry.question, program), answer, entry.due) if entry and answer else None
+    return _shown(entry, answer, program) if entry and answer else None
+
+
+def _shown(entry: Entry, answer: Answer, program: str) -> Item:
+    # each document once with its sections together, so that the page stays short
+    answer = msgspec.structs.replace(answer, sources=merged_sources([answer]))
+    return Item(worded_for(entry.question, program), answer, entry.due)

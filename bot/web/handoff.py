@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from actions.replies import MAILBOX, PROGRAM_PAGE
+from bot.records.models import now
 from bot.records.referrals import Found, file_contact, find_referral
 from bot.web.checklist import Facts, checklist, papers
 from bot.web.contact_form import ContactForm
@@ -67,7 +68,14 @@ def handoff(reference: str) -> str:
     with _knowledge_needed():
         form = services().knowledge.form(referral.program)
         content = checklist(services().knowledge, referral)
-    return render_template("handoff.html", facts=Facts.of(referral), form=form, papers=papers(form), checklist=content)
+    return render_template(
+        "handoff.html",
+        facts=Facts.of(referral),
+        form=form,
+        papers=papers(form),
+        checklist=content,
+        today=now().date().isoformat(),
+    )
 
 
 @blueprint.get("/handoff/<reference>/letter.docx")
@@ -120,7 +128,7 @@ def _mine(reference: str) -> bool:
 
 
 def _form_page(found: Found, form: ContactForm, failed: bool = False) -> str:
-    return render_template("volunteer.html", facts=Facts.of(found.referral), form=form, failed=failed)
+    return render_template("volunteer.html", facts=Facts.of(found.referral), form=form, failed=failed, mailbox=MAILBOX)
 
 
 def _filed_page(found: Found) -> str:

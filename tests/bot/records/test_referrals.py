@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 
+import psycopg
 import pytest
 from sqlalchemy import func, select
 
 from bot.records.database import Database
 from bot.records.models import Contact, Referral
 from bot.records.referrals import delete_referral, file_contact, find_referral, keep_referral
+from bot.records.schema import upgrade
 from bot.records.writer import Recorder
 
 REFERENCE = "V-7F3K-29"
@@ -63,6 +66,22 @@ def test_a_referral_waits_for_a_locked_database(sqlite: Database) -> None:
     assert find_referral(sqlite, REFERENCE)
 
 
+def test_a_referral_waits_for_a_locked_table_of_postgres(postgres_url: str) -> None:
+    upgrade(postgres_url)
+    database = Database(postgres_url)
+    recorder = Recorder(database, text_days=90)
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
+        other.execute("LOCK TABLE referrals")
+        started = time.monotonic()
+        keep_referral(database, recorder, a_referral())
+        assert time.monotonic() - started < 6
+    assert find_referral(database, REFERENCE) is None
+    recorder.start()
+    recorder.close()
+    assert find_referral(database, REFERENCE)
+    database.close()
+
+
 def test_a_reference_given_twice_keeps_the_first(database: Database, recorder: Recorder) -> None:
     keep_referral(database, recorder, a_referral(state="TX"))
     keep_referral(database, recorder, a_referral(state="OH"))
@@ -104,4 +123,5 @@ def test_nothing_of_a_deleted_contact_is_left_in_the_files(sqlite: Database) -> 
 
 
 def test_contact_details_do_not_show_in_a_log_line() -> None:
-    assert "Sample" not in repr(a_contact()) and "555" not in repr(a_contact())
+    shown = repr(a_contact())
+    assert "Sample" not in shown and "sample@" not in shown and "555 0100" not in shown

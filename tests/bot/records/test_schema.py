@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,11 @@ def test_four_processes_may_start_at_once(url: str) -> None:
     database = Database(url)
     assert tables(database) >= TABLES
     database.close()
+
+
+def test_threads_of_one_process_may_start_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(upgrade, [f"sqlite:///{tmp_path / str(number % 4)}.db" for number in range(16)]))
 
 
 def test_a_database_of_a_newer_version_is_said_so(database: Database, url: str) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import logging
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 
+import pdfplumber
 import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import sync_playwright
 from werkzeug.test import TestResponse
 
 from bot.records.database import Database
@@ -108,7 +111,14 @@ def kept(database: Database) -> Contact | None:
 def test_the_form_shows_what_the_agency_told_the_bot(http: FlaskClient, database: Database) -> None:
     a_referral(database)
     shown = page(http, FORM)
-    for words in (REFERENCE, "Jail Enforcement Model", "Sheriff&#39;s office", "Delaware", "not sent to ICE"):
+    for words in (
+        REFERENCE,
+        "Jail Enforcement Model",
+        "Sheriff&#39;s office",
+        "Delaware",
+        "not sent to ICE",
+        "ERO287g@ice.dhs.gov",
+    ):
         assert words in shown
     assert 'href="/handoff/V-7F3K-29"' in shown and "<script" not in shown
 
@@ -299,14 +309,22 @@ def test_the_letter_names_model_state_and_reference_and_binds_nobody(http: Flask
     ):
         assert words in text
     headings = [p.text for p in letter.paragraphs if p.style and p.style.name and p.style.name.startswith("Heading")]
-    assert headings == ["Letter of interest: Task Force Model (TFM)", "Before you send it"]
+    assert headings == ["Letter of interest: Task Force Model (TFM)", "Before you send it", "The letter"]
+    assert text.index("counsel what the law of Delaware") < text.index("is interested in taking part")
     properties = letter.core_properties
     assert (properties.language, properties.author) == ("en-US", "") and "TFM" in properties.title
     assert 'w:lang w:val="en-US"' in letter.styles["Normal"].element.xml
 
 
-def test_the_letter_leaves_blank_what_is_not_known(http: FlaskClient, database: Database) -> None:
-    a_referral(database, agency_kind=None, state=None)
+def test_a_tribal_agency_reads_of_the_tribal_model_before_the_others(http: FlaskClient, database: Database) -> None:
+    a_referral(database, agency_kind="tribal", program="TFM")
+    shown = page(http, CHECKLIST)
+    assert "25 U.S.C. 2804" in shown[: shown.index("letter of interest and where")]
+
+
+@pytest.mark.parametrize("kind", [None, "other"])
+def test_the_letter_leaves_blank_what_is_not_known(http: FlaskClient, database: Database, kind: str | None) -> None:
+    a_referral(database, agency_kind=kind, state=None)
     letter = Document(io.BytesIO(http.get(f"{CHECKLIST}/letter.docx").data))
     assert "a [kind of agency] in [state]" in "\n".join(paragraph.text for paragraph in letter.paragraphs)
 
@@ -321,3 +339,17 @@ def test_without_the_knowledge_service_the_form_still_works(
     assert "is filed" in shown and "cannot be shown at the moment" in shown and "ERO287g@ice.dhs.gov" in shown
     for path in (CHECKLIST, f"{CHECKLIST}/letter.docx"):
         assert http.get(path).status_code == 503
+
+
+def test_the_checklist_prints_on_two_or_three_pages(http: FlaskClient, database: Database) -> None:
+    a_referral(database, state=None, program="TFM")
+    shown = page(http, CHECKLIST)
+    styles = "".join(page(http, path) for path in re.findall(r'rel="stylesheet" href="([^"]+)"', shown))
+    with sync_playwright() as playwright:
+        executable = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        sheet = browser.new_page()
+        sheet.set_content(re.sub(r"<link[^>]*>", "", shown).replace("</head>", f"<style>{styles}</style></head>"))
+        printed = sheet.pdf(format="Letter")
+        browser.close()
+    assert len(pdfplumber.open(io.BytesIO(printed)).pages) in {2, 3}
