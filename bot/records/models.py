@@ -75,6 +75,8 @@ class Turn(Base):
         Index(None, "kind", "time"),
         Index(None, "entry", "time"),
         Index(None, "conversation", "time"),
+        # all that figures are counted from, so that no text is read for them
+        Index("ix_turns_figures", "time", "kind", "entry", "second_entry", "program", "reason", "milliseconds"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

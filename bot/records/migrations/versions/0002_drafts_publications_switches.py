@@ -1,4 +1,4 @@
-"""The console's drafts, publications and switches."""
+"""The console's drafts, publications and switches, and an index for its figures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ CHOICE = sa.String(16)
 
 def upgrade() -> None:
     """Make the tables."""
+    figures = ["time", "kind", "entry", "second_entry", "program", "reason", "milliseconds"]
+    op.create_index("ix_turns_figures", "turns", figures)
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,5 +50,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_turns_figures", "turns")
     for table in ("switches", "publications", "drafts"):
         op.drop_table(table)
