@@ -88,7 +88,8 @@ def stage(content: Path, edits: Sequence[Edit], folder: Path) -> list[str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(content / name, folder / name)
     staged = _Staged(folder)
-    for edit in edits:
+    # whole entries first: a wording added to one of them meanwhile is then kept
+    for edit in sorted(edits, key=lambda edit: not isinstance(edit, SetEntry)):
         staged.apply(edit)
     staged.write()
     return [name for name in content_files(folder) if _bytes(content / name) != _bytes(folder / name)]

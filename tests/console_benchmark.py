@@ -81,7 +81,7 @@ def _sign_in(http: FlaskClient) -> None:
 
 
 def _measure(http: FlaskClient) -> None:
-    while " more are being grouped" in http.get("/console/review/").text:
+    while " are not grouped yet" in http.get("/console/review/").text:
         time.sleep(0.5)
     found = re.search(r"/console/review/([0-9a-f]{32})", http.get("/console/review/").text)
     assert found

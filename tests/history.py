@@ -14,7 +14,16 @@ from bot.records.models import AuditEntry, Base, Contact, Feedback, Referral, Re
 
 SEED = 287
 BATCH = 5000
-KINDS = {"answer": 70, "comparison": 6, "clarify": 9, "out_of_scope": 8, "refusal": 2, "smalltalk": 3, "volunteer": 1}
+KINDS = {
+    "answer": 70,
+    "comparison": 6,
+    "clarify": 9,
+    "out_of_scope": 8,
+    "refusal": 2,
+    "smalltalk": 3,
+    "volunteer": 1,
+    "handoff": 1,
+}
 REASONS = ("personal_data", "emergency", "legal_advice", "named_case", "abuse", "not_english")
 WISHES = ("can a reserve deputy {}", "is it allowed to {}", "who pays when we {}", "do we need ICE's word to {}")
 MATTERS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from bot import logs
 from bot.settings import Settings
 from bot.web import api, console, errors, handoff, health, page, sessions
 from bot.web.markdown import to_html
@@ -28,6 +29,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     init_services(app, services or Services.of(settings))
     errors.init_app(app)
+    logs.init_app(app)
     sessions.init_app(app, settings)
     for module in (api, handoff, health, page):
         app.register_blueprint(module.blueprint)

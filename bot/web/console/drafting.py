@@ -31,6 +31,10 @@ from knowledge.entries import Confidence, Entry
 blueprint = Blueprint("drafting", __name__, url_prefix="/entries")
 
 REVIEW_AFTER = timedelta(days=365)
+CHANGED_SINCE = (
+    "the entry was changed and published since this draft was made; what you save here takes its place, so compare it "
+    "with the entry as it is now"
+)
 
 
 @blueprint.get("/")
@@ -70,9 +74,13 @@ def create() -> BaseResponse:
 
 @blueprint.get("/<name>")
 @needs("editor")
-def change(name: str) -> str:
-    """Show the form of an entry."""
+def change(name: str) -> str | BaseResponse:
+    """Show the form of an entry, or of the draft that changes it already."""
     entry = _known(name)
+    for waiting in publisher().waiting():
+        edit = EDIT.validate_python(waiting.edit)
+        if isinstance(edit, SetEntry) and edit.entry.id == name:
+            return redirect(url_for("console.drafting.draft", number=waiting.id), code=303)
     return _form(fields_of(entry), old=entry, based_on=entry_digest(entry))
 
 
@@ -94,8 +102,10 @@ def save_change(name: str) -> BaseResponse:
 def draft(number: int) -> str:
     """Show the form of an entry's draft."""
     found, edit = _draft(number)
-    fields = fields_of(edit.entry) | {"promoted": edit.promoted or ""}
-    return _form(fields, old=_old(edit), based_on=edit.based_on, area=edit.area, found=found)
+    fields, old = fields_of(edit.entry) | {"promoted": edit.promoted or ""}, _old(edit)
+    based_on = entry_digest(old) if old else None
+    errors = [CHANGED_SINCE] if based_on != edit.based_on else []
+    return _form(fields, old=old, based_on=based_on, area=edit.area, found=found, errors=errors)
 
 
 @blueprint.post("/drafts/<int:number>")
@@ -103,14 +113,14 @@ def draft(number: int) -> str:
 def save_draft_again(number: int) -> BaseResponse:
     """Change an entry's draft, unless another editor did meanwhile."""
     found, before = _draft(number)
-    old = _old(before)
+    old, based_on = _old(before), request.form.get("based_on") or None
     try:
-        edit = _edit(old, before.area if old else request.form.get("area", ""), before.based_on, number)
+        edit = _edit(old, before.area if old else request.form.get("area", ""), based_on, number)
         change_draft(
             services().database, number, int(request.form.get("version", 0)), _json(edit), found.title, user().name
         )
     except (FormError, DecidedMeanwhileError) as error:
-        return _again(error, old=old, based_on=before.based_on, found=found)
+        return _again(error, old=old, based_on=based_on, found=found)
     return redirect(url_for("console.publish.show", _anchor=f"draft-{number}"), code=303)
 
 

@@ -49,7 +49,8 @@ class Grouper:
         self._thread: threading.Thread | None = None
 
     def groups(self, items: Sequence[ReviewItem]) -> tuple[list[Group], int]:
-        """Return the groups, largest first, and how many items wait for their vectors. Items need a text."""
+        """Return the groups, largest first, and how many items wait for their vectors: those stand in groups of one
+        text until then. Items need a text."""
         by_text: dict[str, list[ReviewItem]] = {}
         for item in items:
             by_text.setdefault(item.text or "", []).append(item)
@@ -57,9 +58,12 @@ class Grouper:
         with self._lock:
             known = {text: self._vectors[text] for text in by_text if text in self._vectors}
         found = _clusters(list(known), np.array(list(known.values())))
-        groups = [Group(middle, [item for text in texts for item in by_text[text]]) for middle, texts in found]
+        waiting = [(text, [text]) for text in by_text if text not in known]
+        groups = [
+            Group(middle, [item for text in texts for item in by_text[text]]) for middle, texts in found + waiting
+        ]
         groups.sort(key=lambda group: (-len(group.items), group.middle))
-        return groups, sum(len(same) for text, same in by_text.items() if text not in known)
+        return groups, sum(len(by_text[text]) for text, _ in waiting)
 
     def _fetch(self, texts: Sequence[str]) -> None:
         with self._lock:

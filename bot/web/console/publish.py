@@ -73,7 +73,7 @@ def publish() -> BaseResponse:
         raise ApiError(409, "faulty_content", str(error)) from error
     except KnowledgeUnavailableError as error:
         raise _not_taken_over(error) from error
-    flash(f"Publication {publication.id} is live. The classifiers are fitted again in the background.")
+    flash(f"Publication {publication.id} is live.")
     return redirect(url_for("console.publish.show"), code=303)
 
 

@@ -125,3 +125,36 @@ def test_the_second_editor_of_a_draft_is_told(editor: Person) -> None:
     assert (first.status_code, late.status_code) == (303, 409)
     assert "What badge?" in late.text and "since you opened it" in late.text
     assert "Which badge?" in editor.get("/console/entries/drafts/1").text
+
+
+def test_a_wording_added_while_the_entry_is_changed_is_kept(
+    app: Flask, editor: Person, missed: list[str], settings: Settings
+) -> None:
+    wording = {"item": missed[0], "entry": "who-signs", "text": "pen quill inkwell"}
+    editor.post("/console/review/wording", wording)
+    fields = form_of(editor, "/console/entries/who-signs")
+    editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
+    publish(app)
+    entry = load_content(settings.content).knowledge.entries["who-signs"]
+    assert entry.question == "Who signs it?" and "pen quill inkwell" in entry.phrasings
+
+
+def test_an_entry_that_is_being_changed_opens_its_draft(editor: Person) -> None:
+    fields = form_of(editor, "/console/entries/who-signs")
+    editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
+    assert editor.get("/console/entries/who-signs").headers["Location"] == "/console/entries/drafts/1"
+
+
+def test_a_draft_of_an_entry_published_meanwhile_says_so_and_can_be_saved_again(
+    app: Flask, editor: Person, settings: Settings
+) -> None:
+    fields = form_of(editor, "/console/entries/who-signs")
+    editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
+    file = settings.content / "faq" / "small.yml"
+    file.write_text(file.read_text().replace("The chief signs.", "The sheriff signs."))
+    assert "was changed and published since" in editor.get("/console/entries/drafts/1").text
+    again = form_of(editor, "/console/entries/drafts/1")
+    assert editor.post("/console/entries/drafts/1", again).status_code == 303
+    publish(app)
+    entry = load_content(settings.content).knowledge.entries["who-signs"]
+    assert entry.question == "Who signs it?"
