@@ -12,6 +12,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from joserfc.errors import JoseError
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot.accounts.users import sign_in, sign_in_from_provider
@@ -78,14 +79,17 @@ def to_provider() -> BaseResponse:
 @blueprint.get("/sign-in/provider/back")
 @open_to_all
 def from_provider() -> BaseResponse:
-    """Take what the provider says of who this is; Authlib checks state, nonce, signature, issuer and audience."""
+    """Take what the provider says of who this is; Authlib checks state, nonce, PKCE, signature, issuer and time."""
     try:
         claims: dict[str, Any] = _provider().authorize_access_token()["userinfo"]
-    except OAuthError as error:
-        log.warning("sign-in at the provider failed: %s", error.error)
-        raise ApiError(401, "provider", "Signing in at the provider failed. Go back and try again.") from error
+    except (OAuthError, JoseError) as error:
+        raise _failed(error.error) from error
     except (KeyError, httpx.HTTPError, OSError) as error:
         raise _unreachable(error) from error
+    # Authlib takes a token for another client when it names this one as `azp`
+    audience = claims.get("aud")
+    if services().settings.oidc_client_id not in (audience if isinstance(audience, list) else [audience]):
+        raise _failed("the token is for another client")
     name = str(claims["email"] if claims.get("email_verified") and claims.get("email") else claims["sub"])
     found = sign_in_from_provider(services().database, name)
     if found is None:
@@ -134,6 +138,11 @@ def _provider() -> Any:
     if oauth is None:
         raise ApiError(404, "no_provider", "No provider is set up here; sign in with a password.")
     return oauth.provider
+
+
+def _failed(why: str) -> ApiError:
+    log.warning("sign-in at the provider failed: %s", why)
+    return ApiError(401, "provider", "Signing in at the provider failed. Go back and try again.")
 
 
 def _unreachable(error: Exception) -> ApiError:
