@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -20,8 +21,6 @@ MOST_FAILURES = 5
 LOCKED = timedelta(minutes=15)
 
 _HASHER = PasswordHasher()
-# verified when there is no such account, so that the time of an answer does not tell
-_NO_ONES = _HASHER.hash("nobody has this password")
 
 
 def add_user(database: Database, name: str, role: Role, password: str | None, who: str) -> None:
@@ -65,7 +64,7 @@ def sign_in(database: Database, name: str, password: str) -> User | None:
     with database.read() as session:
         found = _find(session, name)
     # not in the transaction below: it takes long on purpose
-    right = _verify(found.password if found and found.password else _NO_ONES, password)
+    right = _verify(found.password if found and found.password else _no_ones(), password)
     with database.write() as session:
         user = session.get(User, found.id) if found else None
         if (
@@ -127,6 +126,12 @@ def _hash(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise UserError(f"the password is too short; it needs {SHORTEST_PASSWORD} characters or more")
     return _HASHER.hash(password)
+
+
+@cache
+def _no_ones() -> str:
+    """A hash to verify when there is no such account, so that the time of an answer does not tell."""
+    return _HASHER.hash("nobody has this password")
 
 
 def _verify(hashed: str, password: str) -> bool:
