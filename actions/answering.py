@@ -19,6 +19,7 @@ from actions.replies import (
     topic_choices,
     worded_for,
 )
+from actions.roster import roster_reply
 from knowledge.results import Answer, Entry, Passage, SearchResult, Topic
 
 NONE_OF_THESE = Choice("None of these", "None of these")
@@ -26,7 +27,15 @@ NONE_OF_THESE = Choice("None of these", "None of these")
 
 def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
     """Return the replies to a searched message, two when it asks two things, and what to remember."""
-    memory = replace(memory, program=program_in_force(result.programs, memory), state=result.state or memory.state)
+    memory = replace(
+        memory,
+        program=program_in_force(result.programs, memory),
+        state=result.state or memory.state,
+        compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
+    )
+    if result.roster:
+        reply = roster_reply(result.roster, memory.program)
+        return [reply], replace(memory, topic=reply.entry, offered=(), rejected=())
     if result.best:
         replies = []
         for entry in (result.best, result.second):
@@ -37,10 +46,10 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
             replies[0] = _with_runners_up(replies[0], result)
         return replies, memory
     if result.level == "ask":
-        return [_ask(result, memory)], replace(memory, offered=_entries(result), pending=None)
+        return [_ask(result, memory)], replace(memory, offered=_entries(result))
     if result.passage:
-        return [_quote(result.passage, memory)], replace(memory, offered=(), pending=None)
-    return [_out_of_scope(result, memory)], replace(memory, offered=_entries(result), pending=None)
+        return [_quote(result.passage, memory)], replace(memory, offered=())
+    return [_out_of_scope(result, memory)], replace(memory, offered=_entries(result))
 
 
 def program_in_force(named: list[str], memory: Memory) -> str | None:
@@ -92,7 +101,7 @@ def answer_entry(
     entry: Entry, memory: Memory, named: Sequence[str] = (), state: str | None = None
 ) -> tuple[Reply, Memory]:
     """Give an entry's answer for the state or program named or in force; without one, for all programs."""
-    after = replace(memory, topic=entry.entry, offered=(), rejected=(), pending=None)
+    after = replace(memory, topic=entry.entry, offered=(), rejected=())
     if entry.states:
         state = state or (memory.state if memory.topic == entry.entry else None)
         if state:
@@ -102,7 +111,11 @@ def answer_entry(
         return answer_reply(entry, answer, memory.program), after
     if memory.program:
         return _not_covered(entry, memory.program), after
-    return _all_programs(entry, named), after
+    programs = [name for name in PROGRAM_NAMES if name in entry.answers]
+    compared = [name for name in named if name in programs] or programs
+    offered = tuple(f"{entry.entry}:{program}" for program in programs)
+    reply = comparison(entry, compared, None) if entry.compare else _ask_program(entry, programs)
+    return reply, replace(after, offered=offered, compared=tuple(compared))
 
 
 def _for_program(entry: Entry, program: str | None) -> Answer | None:
@@ -115,10 +128,7 @@ def _for_program(entry: Entry, program: str | None) -> Answer | None:
     return None
 
 
-def _all_programs(entry: Entry, named: Sequence[str]) -> Reply:
-    programs = [name for name in PROGRAM_NAMES if name in entry.answers]
-    if entry.compare:
-        return comparison(entry, [name for name in programs if name in named] or programs, None)
+def _ask_program(entry: Entry, programs: Sequence[str]) -> Reply:
     return Reply(
         kind="clarify",
         text=f"The answer differs by program. {entry.question} Which program is it about?",

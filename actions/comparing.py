@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answering import answer_entry, comparison
@@ -23,18 +24,19 @@ ASPECTS = {
 }
 
 
-def compare(knowledge: KnowledgeClient, text: str, memory: Memory) -> tuple[Reply, Memory]:
-    """Compare the programs named (else all) on the aspect that the search is sure of, else as a whole.
+def compare(knowledge: KnowledgeClient, text: str, memory: Memory, named: Sequence[str] = ()) -> tuple[Reply, Memory]:
+    """Compare the programs `named` (else all) on the aspect that the search is sure of, else as a whole.
 
     Raises KnowledgeUnavailableError.
     """
     result = knowledge.search(text, memory.topic)
-    programs = result.programs if len(result.programs) > 1 else list(PROGRAM_NAMES)
-    after = replace(memory, program=None, offered=(), rejected=(), pending=None)
+    several = next((names for names in (named, result.programs) if len(names) > 1), None)
+    programs = list(several or PROGRAM_NAMES)
+    after = replace(memory, program=None, offered=(), rejected=(), compared=tuple(programs))
     entry = result.best
     if entry and entry.compare and entry.entry != "model-description":
         return comparison(entry, programs, None), replace(after, topic=entry.entry)
-    if entry and entry.entry not in {WHOLE, "model-description", "models-overview"} and len(result.programs) < 2:
+    if entry and entry.entry not in {WHOLE, "model-description", "models-overview"} and not several:
         return answer_entry(entry, memory, result.programs, result.state)
     return _whole(knowledge, programs), replace(after, topic=WHOLE)
 

@@ -1,21 +1,24 @@
-"""The hand-off: an agency that wants a program gets its form link and what to send where."""
+"""The hand-off: an agency that wants a program gets what its state's law says, its form link, and what to send "
+"where."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from urllib.parse import quote
 
-from actions.memory import Memory
-from actions.replies import PROGRAM_NAMES, Choice, Reply, topic_choices
-from knowledge.results import Form, Link, Topic
+import msgspec
+
+from actions.replies import PROGRAM_NAMES, Referral, Reply, answer_reply, topic_choices
+from knowledge.results import Answer, Entry, Form, Link, Topic
 
 # no 0/O, 1/I/L: a reference is read out on the phone
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 AFTER_HANDOFF = (
+    Topic("how-to-join", "How does an agency join?"),
     Topic("who-signs", "Who signs the agreement?"),
-    Topic("nominee-requirements", "What must a nominated officer have under this model?"),
-    Topic("state-law", "Does our state's law require or forbid an agreement?"),
+    Topic("nominee-requirements", "What must a nominated officer have?"),
+    Topic("agency-costs", "What does taking part cost the agency?"),
+    Topic("end-agreement", "How can an agreement be ended?"),
 )
 
 
@@ -25,61 +28,89 @@ def new_reference() -> str:
     return f"V-{letters}-{secrets.randbelow(90) + 10}"
 
 
-def ask_program(memory: Memory) -> tuple[Reply, Memory]:
-    """Ask for which program the agency wants to volunteer."""
-    reply = Reply(
-        kind="volunteer",
-        text="Which program does your agency want to take part in? If you are not sure, compare them first.",
-        choices=[
-            *(
-                Choice(f"{program} ({name})", f"We want to volunteer for {program}")
-                for program, name in PROGRAM_NAMES.items()
-            ),
-            Choice("Compare the three models", "Compare the three models", "compare-models"),
-        ],
-    )
-    return reply, replace(memory, program=None, pending="volunteer")
+def state_law(entry: Entry, state: str | None) -> Answer | None:
+    """Return what the entry on state law says of a state, if it says anything."""
+    return entry.states.get(state or "")
 
 
-def hand_off(form: Form, memory: Memory) -> tuple[Reply, Memory]:
-    """Give the form link for the program, and the papers that ICE asks for."""
-    reference = new_reference()
-    links = [Link(f"Form for {form.program}, reference {reference}", form_link(form, reference))]
-    missing = []
-    for title, url in (
-        ("Letter of interest, template", form.letter_of_interest),
-        ("Agreement, template", form.agreement),
-    ):
-        if url:
-            links.append(Link(f"{title} ({form.program})", url))
-        else:
-            missing.append(title.lower().replace(", template", ""))
+def law_reply(entry: Entry, state: str) -> Reply:
+    """Return the state's law as a reply, with its sources and date; a state without an answer gets the general one."""
+    answer = state_law(entry, state)
+    reply = answer_reply(entry, answer or entry.answers["any"], None)
+    return msgspec.structs.replace(reply, choices=[])
+
+
+def hand_off(form: Form, referral: Referral, law: Entry) -> list[Reply]:
+    """Return the law of the agency's state, where something is known of it, and the hand-off."""
+    replies = []
+    answer = state_law(law, referral.state)
+    if answer and referral.state and answer.stance != "forbids":
+        # a law that forbids was said before the form asked whether to go on
+        replies.append(law_reply(law, referral.state))
+    return [*replies, _hand_off(form, referral, new_reference(), answer)]
+
+
+def _hand_off(form: Form, referral: Referral, reference: str, law: Answer | None) -> Reply:
+    program = referral.program
+    links = [
+        Link(f"Form for {program}, reference {reference}", form_link(form, referral, reference)),
+        Link("Checklist and draft letter of interest", f"/handoff/{reference}"),
+    ]
+    templates = {"letter of interest": form.letter_of_interest, "agreement": form.agreement}
+    links += [Link(f"ICE's template: {name} ({program})", url) for name, url in templates.items() if url]
     links.append(Link("ICE, 287(g) program page", form.program_page))
-    text = (
-        f"Thank you. To volunteer for **{form.program}** ({PROGRAM_NAMES[form.program]}), open the form below; your "
-        f"reference is **{reference}**. ICE asks for two papers, signed by the head of the agency and sent to "
-        f"{form.mailbox}: a letter of interest and the agreement. Taking part is voluntary under federal law; "
-        "state law may require or forbid it, so ask your counsel first. Nothing has been sent to ICE."
-    )
+    paragraphs = [
+        f"To volunteer for **{program}** ({PROGRAM_NAMES[program]}), open the form below. Your reference is "
+        f"**{reference}**. Names and contact details belong in the form, not in this chat.",
+        f"ICE asks for two papers, a **letter of interest** and the **agreement**, both signed by the head of the "
+        f"agency and sent to {form.mailbox}. Nominated officers must meet the model's requirements and pass ICE's "
+        "training.",
+        *_warnings(program, referral, law),
+        "Taking part is voluntary under federal law; ask your counsel first. The bot has sent nothing to ICE.",
+    ]
+    missing = [name for name, url in templates.items() if not url]
     if missing:
-        text += (
-            f" No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program "
+        paragraphs.append(
+            f"No address of ICE's template for the {' or the '.join(missing)} is on file: get it from the program "
             "page or the mailbox."
         )
-    reply = Reply(
+    return Reply(
         kind="handoff",
-        text=text,
-        program=form.program,
-        scope=form.program,
+        text="\n\n".join(paragraphs),
+        program=program,
+        scope=program,
         links=links,
-        choices=topic_choices(AFTER_HANDOFF, form.program),
+        choices=topic_choices(AFTER_HANDOFF, program),
         reference=reference,
+        referral=referral,
     )
-    return reply, replace(memory, program=form.program, pending=None, offered=())
 
 
-def form_link(form: Form, reference: str) -> str:
+def _warnings(program: str, referral: Referral, law: Answer | None) -> list[str]:
+    """What stands against the plan, as far as it is known."""
+    found = []
+    if referral.runs_jail is False and program != "TFM":
+        found.append(
+            f"**Note:** {program} authority works only in a jail of the agency, and you said that it runs none."
+        )
+    if referral.state and law is None:
+        found.append(
+            f"The sources on file have nothing on the law of {referral.state}: state law may require or forbid it."
+        )
+    return found
+
+
+def form_link(form: Form, referral: Referral, reference: str) -> str:
     """Return the address of the form, the agency's own or the bot's page, with the blanks filled in."""
     if not form.form_url:
-        return f"/volunteer/{reference}?program={form.program}"
-    return form.form_url.replace("{program}", quote(form.program)).replace("{ref}", quote(reference))
+        return f"/volunteer/{reference}"
+    blanks = {
+        "program": referral.program,
+        "kind": referral.agency_kind or "",
+        "state": referral.state or "",
+        "ref": reference,
+    }
+    url = form.form_url
+    for name, value in blanks.items():
+        url = url.replace(f"{{{name}}}", quote(value, safe=""))
+    return url

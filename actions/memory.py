@@ -11,14 +11,19 @@ from rasa_sdk.events import EventType, SlotSet
 
 @dataclass(frozen=True)
 class Memory:
-    """The program and topic in force, the entries last offered and turned down, and what was asked back."""
+    """What the conversation is about.
+
+    The program, topic and state in force; what was offered last, by entry or by entry and program (`hold-time:JEM`);
+    the entries turned down; the programs compared last; and a question that could not be searched.
+    """
 
     program: str | None = None
     topic: str | None = None
     state: str | None = None
     offered: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
-    pending: str | None = None
+    compared: tuple[str, ...] = ()
+    unanswered: str | None = None
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Memory:
@@ -29,7 +34,8 @@ class Memory:
             state=slots.get("state"),
             offered=tuple(slots.get("offered") or ()),
             rejected=tuple(slots.get("rejected") or ()),
-            pending=slots.get("pending"),
+            compared=tuple(slots.get("compared") or ()),
+            unanswered=slots.get("unanswered"),
         )
 
     def changes(self, new: Memory) -> list[EventType]:

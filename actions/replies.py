@@ -34,9 +34,22 @@ class Choice(msgspec.Struct, frozen=True):
     entry: str | None = None
 
 
+class Referral(msgspec.Struct, frozen=True):
+    """What an agency that volunteers has said of itself; what it did not know is None.
+
+    `agency_kind` is one of vocabulary.yml's or `other`, `state` a two-letter code.
+    """
+
+    program: str
+    agency_kind: str | None = None
+    state: str | None = None
+    runs_jail: bool | None = None
+
+
 class Reply(msgspec.Struct, frozen=True):
     """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
-    a program, a two-letter state code, or `any`. `text` is Markdown."""
+    a program, a two-letter state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off;
+    `note` is a question that the user wants noted for the coordinator; `reason` says why nothing was answered."""
 
     kind: Kind
     text: str
@@ -52,6 +65,9 @@ class Reply(msgspec.Struct, frozen=True):
     confidence: str | None = None
     due: bool = False
     reference: str | None = None
+    referral: Referral | None = None
+    note: str | None = None
+    reason: str | None = None
 
 
 def answer_reply(entry: Entry, answer: Answer, program: str | None) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.replies import MAILBOX, PROGRAM_PAGE, Reply, topic_choices
+from actions.replies import MAILBOX, PROGRAM_PAGE, Choice, Reply, topic_choices
 from knowledge.results import Topic
 
 STARTERS = topic_choices(
@@ -56,14 +56,36 @@ def none_of_these(program: str | None) -> Reply:
     )
 
 
-def unavailable(program: str | None) -> Reply:
-    """Return the reply when the search does not answer."""
+def nothing_yet() -> Reply:
+    """Return the reply to a question about the last answer when there is none."""
+    return Reply(
+        kind="smalltalk", text="I have not answered anything yet. What would you like to know?", choices=STARTERS
+    )
+
+
+def unavailable(question: str | None) -> Reply:
+    """Return the reply when the search does not answer; a question can be noted for the coordinator."""
+    offer = " I can note your question for the agency's coordinator: say *yes* for that." if question else ""
     return Reply(
         kind="error",
         text=(
             "The search is not available at the moment, so I cannot answer. Please try again in a minute, or write to "
-            f"{MAILBOX}."
+            f"{MAILBOX}.{offer}"
         ),
-        program=program,
         links=[PROGRAM_PAGE],
+        choices=[Choice("Note my question", "Yes, note my question")] if question else [],
+        reason="search_unavailable",
+    )
+
+
+def noted(question: str) -> Reply:
+    """Return the reply that confirms a noted question, which the page passes on to the coordinator."""
+    return Reply(
+        kind="contact",
+        text=(
+            "I have noted your question for the agency's coordinator. I cannot send you the answer: please ask "
+            f"again later, or write to {MAILBOX}."
+        ),
+        links=[PROGRAM_PAGE],
+        note=question,
     )

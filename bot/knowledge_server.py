@@ -9,6 +9,8 @@ import waitress
 from bot import logs
 from bot.settings import load_settings
 from knowledge.encoder import Encoder
+from knowledge.language import load_models
+from knowledge.roster.desk import RosterDesk
 from knowledge.service import create_app
 
 
@@ -19,7 +21,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
     logs.configure(settings)
-    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder)
+    desk = RosterDesk(settings.roster_folder, settings.content)
+    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk)
+    load_models()
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 
 

@@ -36,6 +36,9 @@ from knowledge.yaml_file import ContentError
 
 log = logging.getLogger(__name__)
 
+# writing a publication takes about a second
+LOCK_SECONDS = 60
+
 
 class ChangedMeanwhileError(Exception):
     """Someone else was faster; nothing was lost, and the text says what to look at."""
@@ -201,7 +204,7 @@ class Publisher:
 
     def _lock(self) -> FileLock:
         self._settings.data.mkdir(parents=True, exist_ok=True)
-        return FileLock(self._settings.data / "publish.lock", timeout=60)
+        return FileLock(self._settings.data / "publish.lock", timeout=LOCK_SECONDS)
 
 
 def start_refit(settings: Settings) -> subprocess.Popen[bytes]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+import limits
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import UserError
@@ -28,7 +30,9 @@ class Settings(BaseSettings):
         default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
     content: Path = Field(default=ROOT / "knowledge", description="folder of the content files")
-    answer_seconds: float = Field(default=10.0, gt=0, le=60, description="longest wait for one reply, in seconds")
+    answer_seconds: float = Field(
+        default=7.0, gt=0, le=60, description="longest wait for the dialogue, in seconds; then the search alone answers"
+    )
     start_seconds: float = Field(
         default=120.0, gt=0, description="longest wait for the processes to be ready, in seconds"
     )
@@ -48,9 +52,41 @@ class Settings(BaseSettings):
     log_format: str = Field(
         default="text", pattern="^(json|text)$", description="form of the log's lines: json or text"
     )
+    agency: str = Field(default="", max_length=100, description="name of the agency, shown on the page")
+    banner: str = Field(default="", max_length=5000, description="system use notification, shown on every page")
+    kiosk_minutes: int = Field(
+        default=0, ge=0, le=240, description="quiet minutes after which a shared machine forgets; 0 for no kiosk"
+    )
+    rate_limit: str = Field(
+        default="60 per minute", description="messages allowed per conversation, or per address without one; or off"
+    )
+    frame_ancestors: str = Field(
+        default="", description="origins of sites that may embed the page, such as https://intranet.example"
+    )
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="reverse proxies in front, whose X-Forwarded headers are believed"
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="least level that is logged"
     )
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rate_limit(cls, value: str) -> str:
+        if value != "off":
+            try:
+                limits.parse_many(value)
+            except ValueError as error:
+                raise ValueError("write a limit such as `60 per minute`, or `off`") from error
+        return value
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _frame_ancestors(cls, value: str) -> str:
+        for origin in value.split():
+            if not re.fullmatch(r"https?://(\*\.)?[\w.-]+(:(\d+|\*))?", origin):
+                raise ValueError("write origins such as `https://intranet.example`, with spaces between them")
+        return value
 
     @property
     def knowledge_url(self) -> str:
@@ -97,6 +133,11 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         """Folder of the trained dialogue models."""
         return self.data / "models"
+
+    @property
+    def roster_folder(self) -> Path:
+        """Folder of ICE's lists of agencies."""
+        return self.data / "roster"
 
     @property
     def log_folder(self) -> Path:

@@ -13,11 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from knowledge.entries import Slug
+from knowledge.logistic import Logistic
 from knowledge.results import Level
 from knowledge.yaml_file import read_yaml
 
@@ -52,12 +50,11 @@ class OutOfScope(BaseModel):
 
 
 class Calibration(BaseModel):
-    """A fitted calibration: weights of the features, the two bands, and the cosine from which a passage is quoted."""
+    """A fitted calibration: the model, the bands of probability, and the cosine from which a passage is quoted."""
 
     model_config = ConfigDict(frozen=True)
 
-    weights: list[float]
-    bias: float
+    model: Logistic
     sure_from: float
     answer_from: float
     ask_from: float
@@ -65,8 +62,7 @@ class Calibration(BaseModel):
 
     def probability(self, row: NDArray[np.float64]) -> float:
         """Return the probability that the first candidate is a right answer, for its features."""
-        score = float(np.dot(self.weights, row) + self.bias)
-        return float(1.0 / (1.0 + np.exp(-score)))
+        return self.model.probability(row)
 
     def level(self, probability: float) -> Level:
         """Return the level of a probability."""
@@ -94,17 +90,12 @@ def fit(
     `passages` are the cosines of lines outside the subject with their nearest passage.
     """
     rows = np.vstack([inside, near, far])
-    scaler = StandardScaler().fit(rows)
-    model = make_pipeline(scaler, LogisticRegression(max_iter=300))
-    model.fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
-    of_inside, of_near, of_far = (model.predict_proba(part)[:, 1] for part in (inside, near, far))
+    model = Logistic.fit(rows, np.append(right, np.zeros(len(near) + len(far), bool)))
+    of_inside, of_near, of_far = map(model.probabilities, (inside, near, far))
     answer_from = max(_precise_from(of_inside, right, WANTED_PRECISION), float(np.quantile(of_near, WANTED_REFUSAL)))
     ask_from = max(float(np.quantile(of_near, NEAR_WITHOUT_CHOICES)), float(np.quantile(of_far, FAR_WITHOUT_CHOICES)))
-    # the scaling goes into the weights
-    weights = model[-1].coef_[0] / scaler.scale_
     return Calibration(
-        weights=weights.tolist(),
-        bias=float(model[-1].intercept_[0] - weights @ scaler.mean_),
+        model=model,
         sure_from=max(_precise_from(of_inside, right, SURE_PRECISION), answer_from),
         answer_from=answer_from,
         ask_from=min(ask_from, answer_from),

@@ -8,7 +8,20 @@ from typing import TypeVar
 import httpx
 import msgspec
 
-from knowledge.results import Confusion, Encoded, Entry, Form, Preview, SearchResult
+from knowledge.results import (
+    Confusion,
+    Entry,
+    FiguresTable,
+    Form,
+    Listed,
+    Passage,
+    Preview,
+    Read,
+    RosterFilter,
+    RosterRows,
+    SearchResult,
+    Term,
+)
 
 T = TypeVar("T")
 BUILD_SECONDS = 120.0
@@ -35,9 +48,9 @@ class KnowledgeClient:
         self._seconds = seconds
         self._http = httpx.Client(base_url=url)
 
-    def encode(self, texts: Sequence[str], seconds: float | None = None) -> Encoded:
-        """Return vectors and mentions of `texts`. Raises KnowledgeUnavailableError."""
-        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), Encoded)
+    def encode(self, texts: Sequence[str], seconds: float | None = None) -> list[Read]:
+        """Return `texts` as the dialogue reads them. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
     def search(self, text: str, topic: str | None = None, exclude: Sequence[str] = ()) -> SearchResult:
         """Search for a message. Raises KnowledgeUnavailableError."""
@@ -48,6 +61,19 @@ class KnowledgeClient:
         """Return an entry, or None when there is none of that id. Raises KnowledgeUnavailableError."""
         response = self._request("GET", f"/entries/{entry}")
         return None if response.status_code == 404 else _decode(response, Entry)
+
+    def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
+        """Return the sections on file that an entry cites, for one program or all. Raises KnowledgeUnavailableError."""
+        query = f"?scope={scope}" if scope else ""
+        return _decode(self._request("GET", f"/entries/{entry}/passages{query}"), list[Passage])
+
+    def entries(self) -> list[Listed]:
+        """Return all entries, area by area. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/entries"), list[Listed])
+
+    def glossary(self) -> list[Term]:
+        """Return the glossary. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/glossary"), list[Term])
 
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
@@ -67,6 +93,15 @@ class KnowledgeClient:
         Raises KnowledgeUnavailableError and FaultyContentError.
         """
         return _decode(self._checked("POST", "/rebuild"), Rebuilt).index
+
+    def roster(self, asked: RosterFilter) -> RosterRows | None:
+        """Return the rows of ICE's list that fit, or None when no list is on file. Raises KnowledgeUnavailableError."""
+        response = self._request("POST", "/roster", msgspec.to_builtins(asked))
+        return None if response.status_code == 404 else _decode(response, RosterRows)
+
+    def figures(self) -> FiguresTable:
+        """Return the numbers of agreements by state. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/figures"), FiguresTable)
 
     def ready(self) -> bool:
         """Return whether the service answers and has an index."""

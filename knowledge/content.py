@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from knowledge.calibration import InScope, OutOfScope, load_questions
 from knowledge.entries import CONTENT, Knowledge, load_knowledge
 from knowledge.figures import Figures, state_answers
+from knowledge.follow_up import FollowUp, leans, load_follow_ups, some_topic
 from knowledge.mentions import MentionFinder, Mentions, Vocabulary
 from knowledge.promoted import FILE as PROMOTED
 from knowledge.promoted import load_promoted
@@ -25,7 +26,8 @@ class Texts(BaseModel):
     """What is encoded, programs masked in all but the passages.
 
     `wordings` with one of `topics` each; `passages` with document and section number in `keys`; and the calibration
-    questions.
+    questions: `after` the lines that may lean on the answer before them (see `Content.lines`), with their number of
+    `words`, and `behind` the same lines behind that answer's question.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,10 +40,22 @@ class Texts(BaseModel):
     near: list[str]
     far: list[str]
     two_part: list[str]
+    after: list[str]
+    behind: list[str]
+    words: list[int]
 
     def all(self) -> list[str]:
         """Return the texts of all parts, in order."""
-        return [*self.wordings, *self.passages, *self.inside, *self.near, *self.far, *self.two_part]
+        return [
+            *self.wordings,
+            *self.passages,
+            *self.inside,
+            *self.near,
+            *self.far,
+            *self.two_part,
+            *self.after,
+            *self.behind,
+        ]
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,7 @@ class Content(BaseModel):
     inside: list[InScope]
     outside: OutOfScope
     two_part: TwoPart
+    follow_ups: list[FollowUp]
 
     def reader(self, common: Sequence[str]) -> Reader:
         """Return what prepares messages; `common` are right words besides the content's, the most frequent first."""
@@ -90,6 +105,7 @@ class Content(BaseModel):
             for document in self.knowledge.documents.values()
             for number, section in enumerate(document.sections)
         ]
+        lines = self.lines(reader)
         return Texts(
             wordings=[wording for wording, _ in pairs],
             topics=[topic for _, topic in pairs],
@@ -103,7 +119,25 @@ class Content(BaseModel):
                 for question in [*self.two_part.two, *self.two_part.one]
                 for part in [question.text, *(half for cut in halves(question.text) for half in cut)]
             ],
+            after=[reader.prepare(line.text) for line in lines],
+            behind=[self.behind(line.topic, reader.prepare(line.text)) for line in lines],
+            words=[len(reader.mentions(line.text).rest) for line in lines],
         )
+
+    def lines(self, reader: Reader) -> list[FollowUp]:
+        """Return the lines that follow-ups are fitted on: those written for it, and others as changes of subject."""
+        topics = sorted(self.knowledge.entries)
+        outside = [InScope(text=text, entries=[]) for text in [*self.outside.near, *self.outside.far]]
+        others = [
+            FollowUp(topic=some_topic(question.text, topics), text=question.text, entries=question.entries)
+            for question in [*self.inside, *outside]
+            if leans(len(reader.mentions(question.text).rest))
+        ]
+        return [*self.follow_ups, *others]
+
+    def behind(self, topic: str, text: str) -> str:
+        """Return a prepared message behind the question of the entry that was answered before it."""
+        return f"{self.knowledge.entries[topic].question} {text}"
 
     def version(self, way: str) -> str:
         """Return a name that changes with the content and with `way`, which says how it is indexed."""
@@ -114,6 +148,7 @@ class Content(BaseModel):
             [question.model_dump() for question in self.inside],
             self.outside.model_dump(),
             self.two_part.model_dump(),
+            [line.model_dump() for line in self.follow_ups],
         ]
         return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:16]
 
@@ -128,12 +163,25 @@ def load_content(folder: Path = CONTENT) -> Content:
         knowledge = knowledge.model_copy(update={"entries": {**knowledge.entries, filled.id: filled}})
     inside, outside = load_questions(folder / "calibration")
     two_part = load_two_part(folder / "calibration")
-    for file, questions in (("in_scope.yml", inside), ("two_part.yml", [*two_part.two, *two_part.one])):
-        unknown = {name for question in questions for name in question.entries} - set(knowledge.entries)
+    follow_ups = load_follow_ups(folder / "calibration")
+    named = {
+        "in_scope.yml": {name for question in inside for name in question.entries},
+        "two_part.yml": {name for question in [*two_part.two, *two_part.one] for name in question.entries},
+        "follow_ups.yml": {name for line in follow_ups for name in [line.topic, *line.entries]},
+    }
+    for file, names in named.items():
+        unknown = names - set(knowledge.entries)
         if unknown:
             raise ContentError([f"{folder}/calibration/{file}: unknown entries {sorted(unknown)}; mend the ids"])
     promoted = [question.entry for question in load_promoted(folder) if question.entry not in knowledge.entries]
     if promoted:
         raise ContentError([f"{folder}/{PROMOTED}: unknown entries {sorted(set(promoted))}; mend or delete the lines"])
     vocabulary = read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary))
-    return Content(knowledge=knowledge, vocabulary=vocabulary, inside=inside, outside=outside, two_part=two_part)
+    return Content(
+        knowledge=knowledge,
+        vocabulary=vocabulary,
+        inside=inside,
+        outside=outside,
+        two_part=two_part,
+        follow_ups=follow_ups,
+    )

@@ -76,7 +76,7 @@ def digest_of(folder: Path) -> str:
 
 def entry_digest(entry: Entry) -> str:
     """Return a name of 16 characters that changes with the entry."""
-    return sha256(entry.model_dump_json().encode()).hexdigest()[:16]
+    return sha256(entry.model_dump_json(exclude={"area"}).encode()).hexdigest()[:16]
 
 
 def stage(content: Path, edits: Sequence[Edit], folder: Path) -> list[str]:
@@ -202,7 +202,7 @@ def _dump(yaml: YAML, data: Any) -> str:
 
 def _as_written(entry: Entry) -> CommentedMap:
     """The entry as a person would write it: no defaults, short lists in one line, long texts folded."""
-    data = entry.model_dump(exclude_defaults=True)
+    data = entry.model_dump(exclude_defaults=True, exclude={"area"})
     data["answers"] = {scope: _answer(answer) for scope, answer in data["answers"].items()}
     if "states" in data:
         data["states"] = {code: _answer(answer) for code, answer in data["states"].items()}

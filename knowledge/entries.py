@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
+from knowledge.results import Stance
 from knowledge.yaml_file import ContentError, read_yaml
 
 CONTENT = Path(__file__).parent
@@ -56,7 +57,10 @@ class Source(Model):
 
 
 class Answer(Model):
-    """One reviewed answer. `sources` are ids from sources.yml, with `#section` where known."""
+    """One reviewed answer. `sources` are ids from sources.yml, with `#section` where known.
+
+    `stance` says of a state's law whether it is reported to forbid agreements, to require them, or neither for sure.
+    """
 
     text: str
     short: str | None = None
@@ -65,6 +69,7 @@ class Answer(Model):
     links: list[str] = []
     as_of: PartialDate
     confidence: Confidence
+    stance: Stance | None = None
 
     @model_validator(mode="after")
     def _length(self) -> Answer:
@@ -80,7 +85,8 @@ class Answer(Model):
 class Entry(Model):
     """A topic: one question, the ways users put it, and its answers.
 
-    `answers` has the key `any`, or one key per program that the topic is split by.
+    `answers` has the key `any`, or one key per program that the topic is split by. `area` is the name of the entry's
+    file, filled in when it is loaded.
     """
 
     id: Slug
@@ -91,6 +97,7 @@ class Entry(Model):
     compare: bool = False
     related: list[Slug] = Field(min_length=1)
     review_by: date
+    area: str = ""
 
     @model_validator(mode="after")
     def _comparable(self) -> Entry:
@@ -182,7 +189,7 @@ def load_knowledge(content: Path = CONTENT) -> Knowledge:
         for entry in found:
             if entry.id in entries:
                 faults.append(f"{_at(path, entry.id)}: the id {entry.id} is also in {where[entry.id]}; rename one")
-            entries[entry.id] = entry
+            entries[entry.id] = entry.model_copy(update={"area": path.stem})
             where[entry.id] = path
     documents: dict[str, Document] = {}
     for path in sorted((content / "programs").glob("*.yml")):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -13,7 +14,9 @@ from knowledge.calibration import Calibration, InScope, fit
 from knowledge.classifier import INSIDE, LinearClassifier, fit_scope
 from knowledge.content import Texts
 from knowledge.encoder import Vectors
+from knowledge.follow_up import FollowUp, in_context
 from knowledge.lexical import LexicalFeatures
+from knowledge.logistic import Logistic
 from knowledge.ranking import Classifiers, TopicRanker
 from knowledge.two_part import Cutter, TwoPart, best_cut, halves
 from knowledge.two_part import fit as fit_cutter
@@ -31,8 +34,9 @@ class Fitting:
     def __init__(self, texts: Texts, vectors: Vectors) -> None:
         """Take vectors of shape (number of texts, 384) in the order of `texts.all()`."""
         outside = len(texts.near) + len(texts.far)
-        counts = np.cumsum([len(texts.wordings), len(texts.passages), len(texts.inside), outside])
-        self._wordings, self._passages, self._inside, self._outside, self._two_part = np.split(vectors, counts)
+        parts = [len(texts.wordings), len(texts.passages), len(texts.inside), outside, len(texts.two_part)]
+        split = np.split(vectors, np.cumsum([*parts, len(texts.after)]))
+        self._wordings, self._passages, self._inside, self._outside, self._two_part, self._after, self._behind = split
         self._texts = texts
         self._outside_texts = texts.near + texts.far
         features = LexicalFeatures.fit(texts.wordings)
@@ -58,7 +62,7 @@ class Fitting:
         ]
         outside = [
             self.ranker.rank_row(vector, row, scope).features
-            for vector, row, scope in zip(self._outside, self._outside_rows, self._scope_of_outside(), strict=True)
+            for vector, row, scope in zip(self._outside, self._outside_rows, self._scope_of_outside, strict=True)
         ]
         near, far = np.split(np.vstack(outside), [len(self._texts.near)])
         of_inside = np.vstack([ranked.features for ranked in inside])
@@ -77,12 +81,29 @@ class Fitting:
             cuts.append(best_cut(question.text, whole, ranked))
         return fit_cutter(cuts, questions)
 
+    def follow_ups(self, lines: Sequence[FollowUp], related: Mapping[str, Collection[str]]) -> Logistic:
+        """Return the probability that a follow-up's first candidate is right, fitted on lines as in `texts.after`.
+
+        `related` gives the related topics of each.
+        """
+        scopes = dict(zip(self._outside_texts, self._scope_of_outside, strict=True))
+        texts = zip(self._texts.after, self._after, self._texts.behind, self._behind, self._texts.words, strict=True)
+        rows, right = [], []
+        for line, (after, vector, behind, vector_behind, words) in zip(lines, texts, strict=True):
+            alone = self.ranker.rank(after, vector, scopes.get(after))
+            context = self.ranker.rank(behind, vector_behind)
+            ranked = in_context(alone, context, line.topic, related[line.topic], words)
+            rows.append(ranked.features)
+            right.append(ranked.candidates[0].topic in line.entries)
+        return Logistic.fit(np.vstack(rows), right)
+
     def _nearest_passages(self) -> Vectors:
         """The cosine of each line outside with its nearest passage; none when there are no passages."""
         if not len(self._passages):
             return np.empty(0, dtype=np.float32)
         return np.asarray((self._outside @ self._passages.T).max(axis=1), dtype=np.float32)
 
+    @cached_property
     def _scope_of_outside(self) -> list[tuple[float, float]]:
         """For each line outside the log-odds of the subject, by classifiers that were fitted without it."""
         fold = np.arange(len(self._outside)) % FOLDS

@@ -2,7 +2,7 @@
 
 <folder>/current        the name of the version in use
 <folder>/<version>/     content.json, texts.json, vectors.npy (of all texts, so that the next build
-                        takes them over), classifiers.npz, calibration.json, cutter.json, encoder,
+                        takes them over), classifiers.npz, calibration.json, cutter.json, follow_ups.json, encoder,
                         fitted_on, unseen.json (wordings with their topics that nothing was fitted on yet)
 """
 
@@ -27,10 +27,15 @@ from knowledge.content import Content, Texts
 from knowledge.encoder import Encoder, Vectors
 from knowledge.fitting import Fitting
 from knowledge.lexical import LexicalClassifier, LexicalFeatures
+from knowledge.logistic import Logistic
 from knowledge.ranking import Classifiers, TopicRanker, vector_index
 from knowledge.two_part import Cutter
 
 VERSIONS_KEPT = 2
+# the modules that only use an index: a change of theirs makes no other one
+READERS = frozenset(
+    ["client", "editing", "language", "personal_data", "preview", "promoted", "render", "results", "search", "service"]
+)
 # what the version of an index is called whose classifiers have not seen all of its wordings
 UNFITTED = "-unfitted"
 Progress = Callable[[int], object]
@@ -52,6 +57,7 @@ class Index:
     passage_keys: Sequence[tuple[str, int]]
     calibration: Calibration
     cutter: Cutter
+    follow_ups: Logistic
 
 
 def version_of(content: Content, encoder: str) -> str:
@@ -127,6 +133,7 @@ class _Fitted:
     classifiers: Classifiers
     calibration: Calibration
     cutter: Cutter
+    follow_ups: Logistic
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,8 @@ def _make(
     folder: Path, content: Content, encoder: Encoder, on_total: Progress | None, on_done: Progress | None, refit: bool
 ) -> _Made:
     version = version_of(content, encoder.fingerprint)
-    texts = content.texts(content.reader(encoder.words()))
+    reader = content.reader(encoder.words())
+    texts = content.texts(reader)
     vectors = _encode(texts.all(), known_vectors(folder, encoder.fingerprint), encoder, on_total, on_done)
     fitted_on = _digest(texts, content)
     fitted = _fitted_before(folder, fitted_on)
@@ -158,7 +166,13 @@ def _make(
             version, fitted_on, unseen = version + UNFITTED, "", _unseen(folder, texts)
     if not fitted:
         fitting = Fitting(texts, vectors)
-        fitted = _Fitted(fitting.classifiers, fitting.calibrate(content.inside), fitting.cutter(content.two_part))
+        related = {name: entry.related for name, entry in content.knowledge.entries.items()}
+        fitted = _Fitted(
+            classifiers=fitting.classifiers,
+            calibration=fitting.calibrate(content.inside),
+            cutter=fitting.cutter(content.two_part),
+            follow_ups=fitting.follow_ups(content.lines(reader), related),
+        )
     return _Made(version, encoder.fingerprint, content, texts, vectors, fitted, fitted_on, unseen)
 
 
@@ -181,6 +195,7 @@ def _index(made: _Made) -> Index:
         passage_keys=texts.keys,
         calibration=made.fitted.calibration,
         cutter=made.fitted.cutter,
+        follow_ups=made.fitted.follow_ups,
     )
 
 
@@ -189,6 +204,7 @@ def _write(path: Path, made: _Made) -> None:
     (path / "texts.json").write_text(made.texts.model_dump_json(), encoding="utf-8")
     (path / "calibration.json").write_text(made.fitted.calibration.model_dump_json(), encoding="utf-8")
     (path / "cutter.json").write_text(made.fitted.cutter.model_dump_json(), encoding="utf-8")
+    (path / "follow_ups.json").write_text(made.fitted.follow_ups.model_dump_json(), encoding="utf-8")
     (path / "encoder").write_text(made.encoder, encoding="ascii")
     np.save(path / "vectors.npy", made.vectors)
     np.savez(path / "classifiers.npz", **_arrays(made.fitted.classifiers))
@@ -216,6 +232,7 @@ def _read_fitted(path: Path) -> _Fitted:
         classifiers=classifiers,
         calibration=Calibration.model_validate_json((path / "calibration.json").read_bytes()),
         cutter=Cutter.model_validate_json((path / "cutter.json").read_bytes()),
+        follow_ups=Logistic.model_validate_json((path / "follow_ups.json").read_bytes()),
     )
 
 
@@ -237,14 +254,16 @@ def known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
 
 def _digest(texts: Texts, content: Content) -> str:
     """A name that changes with all that the classifiers and the calibration are fitted on, the code included."""
-    questions = [question.model_dump() for question in content.inside], content.two_part.model_dump()
+    parts = content.inside, content.two_part.two, content.two_part.one, content.follow_ups
+    questions = [question.model_dump() for part in parts for question in part]
     return hashlib.sha256(f"{_code()} {texts.model_dump_json()} {questions}".encode()).hexdigest()
 
 
 def _code() -> str:
     digest = hashlib.sha256()
     for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
+        if file.stem not in READERS:
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 

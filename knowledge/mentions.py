@@ -49,10 +49,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Mentions:
-    """What was found in one message. `rest` holds the words that carry a subject of their own."""
+    """What was found in one message.
+
+    `rest` holds the words that carry a subject of their own, those of an agency's kind among them; `bare` says that
+    there are none besides the mentions.
+    """
 
     spans: tuple[Span, ...]
     rest: tuple[str, ...]
+    bare: bool
 
     @property
     def programs(self) -> tuple[Program, ...]:
@@ -97,14 +102,17 @@ class MentionFinder:
             for match in pattern.finditer(text)
         ]
         spans.sort(key=lambda span: span.start)
-        covered = [span for span in spans if span.entity != "agency_kind"]
+        words = [
+            match for match in WORD.finditer(text.lower()) if match.group().replace("'", "") not in self._function_words
+        ]
+        loose = [word for word in words if not any(span.start <= word.start() < span.end for span in spans)]
+        kinds = [span for span in spans if span.entity == "agency_kind"]
         rest = tuple(
-            match.group()
-            for match in WORD.finditer(text.lower())
-            if match.group().replace("'", "") not in self._function_words
-            and not any(span.start <= match.start() < span.end for span in covered)
+            word.group()
+            for word in words
+            if word in loose or any(span.start <= word.start() < span.end for span in kinds)
         )
-        return Mentions(tuple(spans), rest)
+        return Mentions(tuple(spans), rest, bare=bool(spans) and not loose)
 
     def mask(self, text: str) -> str:
         """Return `text` with each program written the same way, so that all its names are one to the search."""

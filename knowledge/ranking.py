@@ -84,9 +84,9 @@ class TopicRanker:
         self._topic_of = np.searchsorted(np.array(self.names), np.array(topics))
         self._faiss = vector_index(vectors)
 
-    def rank(self, text: str, vector: Vectors) -> Ranked:
-        """Rank for a masked message and its vector of shape (384,)."""
-        return self.rank_row(vector, self._classifiers.lexical.rows([text]))
+    def rank(self, text: str, vector: Vectors, scope: tuple[float, float] | None = None) -> Ranked:
+        """Rank for a masked message and its vector of shape (384,); `scope` as in `rank_row`."""
+        return self.rank_row(vector, self._classifiers.lexical.rows([text]), scope)
 
     def rank_row(self, vector: Vectors, row: sparse.csr_matrix, scope: tuple[float, float] | None = None) -> Ranked:
         """Rank for a vector and a row of lexical features.

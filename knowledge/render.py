@@ -33,6 +33,7 @@ def render_answer(knowledge: Knowledge, scope: str, answer: content.Answer) -> r
         links=[results.Link(link.title, link.url) for link in links if link.url],
         as_of=answer.as_of,
         confidence=answer.confidence.value,
+        stance=answer.stance,
     )
 
 
@@ -63,3 +64,15 @@ def render_passage(knowledge: Knowledge, document: content.Document, number: int
             confidence="official",
         ),
     )
+
+
+def cited_passages(knowledge: Knowledge, entry: content.Entry, scope: str | None) -> list[results.Passage]:
+    """Return the sections of program texts that the entry's answers cite, for one scope or all, each once."""
+    answers = [answer for name, answer in entry.answers.items() if scope in (None, name)]
+    cited = dict.fromkeys(reference for answer in answers for reference in answer.sources)
+    places = {
+        f"{document.source}#{section.section}": (document, number)
+        for document in knowledge.documents.values()
+        for number, section in enumerate(document.sections)
+    }
+    return [render_passage(knowledge, *places[reference], 1.0) for reference in cited if reference in places]

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Level = Literal["answer", "ask", "none"]
+Stance = Literal["forbids", "requires", "unsettled"]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -26,7 +27,8 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code."""
+    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code; `stance` is what the law of a
+    state does to agreements."""
 
     scope: str
     text: str
@@ -35,6 +37,7 @@ class Answer(msgspec.Struct, frozen=True):
     links: list[Link]
     as_of: str
     confidence: str
+    stance: Stance | None = None
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -54,6 +57,21 @@ class Entry(msgspec.Struct, frozen=True):
     compare: bool
     related: list[Topic]
     due: bool
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """An entry in the list of all: its area is the name of the file that holds it."""
+
+    entry: str
+    area: str
+    question: str
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A term of the glossary and what it means."""
+
+    term: str
+    meaning: str
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -98,13 +116,22 @@ class SearchResult(msgspec.Struct, frozen=True):
     programs: list[str]
     state: str | None
     follow_up: bool
+    roster: RosterAnswer | None = None
 
 
-class Encoded(msgspec.Struct, frozen=True):
-    """Vectors of the texts, each of 384 numbers of which the squares sum to 1, and the mentions in each text."""
+class Read(msgspec.Struct, frozen=True):
+    """A text as the dialogue reads it.
 
-    vectors: list[list[float]]
-    mentions: list[list[Span]]
+    `vector` has 384 numbers of which the squares sum to 1; `masked` is the text with each program written one way;
+    `bare` says that it names a program, a state or a kind of agency and nothing else; `language` is a two-letter code
+    when it is surely not English.
+    """
+
+    vector: list[float]
+    mentions: list[Span]
+    masked: str
+    bare: bool
+    language: str | None
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -158,3 +185,111 @@ class Confusion(msgspec.Struct, frozen=True):
     wanted: str
     answered: str
     texts: list[str]
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """An agency's agreement on a program; the day of signature (YYYY-MM-DD) and addresses where the list has them."""
+
+    program: str
+    signed: str | None = None
+    agreement: str | None = None
+    addendum: str | None = None
+
+
+class RosterAgency(msgspec.Struct, frozen=True):
+    """An agency on a list: `state` is a postal code, `jurisdiction` the list's TYPE."""
+
+    name: str
+    state: str
+    county: str | None
+    jurisdiction: str | None
+    holdings: list[Holding]
+
+
+class RosterCount(msgspec.Struct, frozen=True):
+    """Numbers of a state or of a day: agreements by program, and agencies where they were counted."""
+
+    name: str
+    TFM: int
+    WSO: int
+    JEM: int
+    agencies: int | None = None
+
+    @property
+    def agreements(self) -> int:
+        """Return the number of all agreements."""
+        return self.TFM + self.WSO + self.JEM
+
+
+class RosterFilter(msgspec.Struct, frozen=True):
+    """Which rows of a list: states (postal codes), programs, county, kind of agency, days of signature (YYYY-MM-DD)."""
+
+    states: list[str] = []
+    programs: list[str] = []
+    county: str | None = None
+    kind: str | None = None
+    pending: bool = False
+    first: str | None = None
+    last: str | None = None
+
+
+class LaterCount(msgspec.Struct, frozen=True):
+    """A count of all agreements that is newer than the list: its day, number and who counted."""
+
+    date: str
+    agreements: int
+    title: str
+
+
+class RosterAnswer(msgspec.Struct, frozen=True):
+    """What ICE's lists say to a question.
+
+    `ask` is `agency` (those named), `choose` (several agencies of that name), `unknown` (none; `nearest` may help),
+    `list`, `count` or `ranking`. `source` is the list asked, `other_source` the one of the other kind, on which `other`
+    are. `about` words the filter, `said` the agency as the user named it. `agencies` is a page of those that fit, from
+    number `start`; the totals are of all of them, and `next_page` is the message that goes on. `similar` says that the
+    name on the list is a little different; `in_county` counts other agencies in the county named. `counts` has a row a
+    state, `trend` one a day (YYYY-MM-DD), `without` the states with none. `latest` says that the newest come first.
+    """
+
+    ask: Literal["agency", "choose", "unknown", "list", "count", "ranking"]
+    source: Source
+    filter: RosterFilter
+    about: str
+    said: str = ""
+    agencies: list[RosterAgency] = []
+    total_agencies: int = 0
+    total_agreements: int = 0
+    start: int = 1
+    next_page: str | None = None
+    similar: bool = False
+    nearest: list[RosterAgency] = []
+    other: list[RosterAgency] = []
+    other_source: Source | None = None
+    in_county: int = 0
+    counts: list[RosterCount] = []
+    trend: list[RosterCount] = []
+    without: list[str] = []
+    latest: bool = False
+    later: LaterCount | None = None
+
+    @property
+    def entry(self) -> str:
+        """Return the entry that the answer belongs to."""
+        if self.ask == "count":
+            return "state-figures" if self.filter.states else "agreement-figures"
+        return "state-figures" if self.ask == "ranking" else "agency-lookup"
+
+
+class RosterRows(msgspec.Struct, frozen=True):
+    """The rows of a filter: the day of the list (YYYY-MM-DD) and its agencies."""
+
+    as_of: str
+    agencies: list[RosterAgency]
+
+
+class FiguresTable(msgspec.Struct, frozen=True):
+    """Agreements by state on one day (YYYY-MM-DD); a state that is not in it had none."""
+
+    as_of: str
+    counts: list[RosterCount]

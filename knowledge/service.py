@@ -1,4 +1,4 @@
-"""The knowledge service: `/encode`, `/search`, `/entries/<id>`, `/forms/<program>` over the newest index."""
+"""The knowledge service over the newest index: `/encode`, `/search`, `/entries`, `/glossary` and `/forms/<program>`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from knowledge.content import load_content
-from knowledge.encoder import Encoder
+from knowledge.content import Reader, load_content
+from knowledge.encoder import Encoder, Vectors
 from knowledge.index import IndexMissingError, build, current_version, load
+from knowledge.language import foreign_language
 from knowledge.preview import Previewer
 from knowledge.promoted import load_promoted
-from knowledge.render import render_entry
-from knowledge.results import Encoded, Form, Span
+from knowledge.render import cited_passages, render_entry
+from knowledge.results import Form, Listed, Read, Span, Term
+from knowledge.roster.desk import RosterDesk
+from knowledge.roster.service import blueprint as roster_routes
 from knowledge.search import Query, Searcher
 from knowledge.yaml_file import ContentError
 
@@ -51,9 +54,10 @@ class NewestSearcher:
     A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, desk: RosterDesk | None = None) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._desk = desk
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
@@ -88,21 +92,29 @@ class NewestSearcher:
             index = load(self._folder)
             if index.encoder != self._encoder.fingerprint:
                 raise IndexMissingError("the index was built with another encoder; start the bot again")
-            self._searcher = Searcher(index, self._encoder)
+            self._searcher = Searcher(index, self._encoder, self._desk)
         except IndexMissingError as error:
             if self._searcher is None:
                 raise
             log.error("kept the last good index: %s", error)
 
 
-def create_app(folder: Path, encoder: Encoder, content: Path | None = None, staging: Path | None = None) -> Flask:
+def create_app(
+    folder: Path,
+    encoder: Encoder,
+    content: Path | None = None,
+    staging: Path | None = None,
+    desk: RosterDesk | None = None,
+) -> Flask:
     """Return the service over the index in `folder`.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
-    a folder of its own below `staging`, would change.
+    a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies.
     """
     app = Flask(__name__)
-    newest = NewestSearcher(folder, encoder)
+    newest = NewestSearcher(folder, encoder, desk)
+    if desk:
+        app.register_blueprint(roster_routes(desk))
     previewer, building = Previewer(folder, encoder), threading.Lock()
 
     @app.post("/encode")
@@ -110,18 +122,23 @@ def create_app(folder: Path, encoder: Encoder, content: Path | None = None, stag
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
         reader = newest.get().reader
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
-        prepared = [reader.finder.mask(text) for text in texts]
-        vectors = [encoder.encode_one(prepared[0])] if len(texts) == 1 else list(encoder.encode(prepared))
-        spans = [
-            [Span(span.entity, span.value, span.start, span.end) for span in reader.mentions(text).spans]
-            for text in texts
-        ]
-        return _json(Encoded([vector.tolist() for vector in vectors], spans))
+        masked = [reader.finder.mask(text) for text in texts]
+        vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
+        return _json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
 
     @app.post("/search")
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
         return _json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+
+    @app.get("/entries")
+    def entries() -> Response:
+        found = newest.get().knowledge.entries.values()
+        return _json([Listed(entry.id, entry.area, entry.question) for entry in found])
+
+    @app.get("/glossary")
+    def glossary() -> Response:
+        return _json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
 
     @app.get("/entries/<entry>")
     def entry(entry: str) -> Response:
@@ -129,6 +146,13 @@ def create_app(folder: Path, encoder: Encoder, content: Path | None = None, stag
         if entry not in knowledge.entries:
             return _error(404, "unknown_entry", f"there is no entry {entry}")
         return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
+
+    @app.get("/entries/<entry>/passages")
+    def passages(entry: str) -> Response:
+        knowledge = newest.get().knowledge
+        if entry not in knowledge.entries:
+            return _error(404, "unknown_entry", f"there is no entry {entry}")
+        return _json(cited_passages(knowledge, knowledge.entries[entry], request.args.get("scope")))
 
     @app.get("/forms/<program>")
     def form(program: str) -> Response:
@@ -180,6 +204,12 @@ def create_app(folder: Path, encoder: Encoder, content: Path | None = None, stag
         return _error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
 
     return app
+
+
+def _read(reader: Reader, text: str, masked: str, vector: Vectors) -> Read:
+    mentions = reader.mentions(text)
+    spans = [Span(span.entity, span.value, span.start, span.end) for span in mentions.spans]
+    return Read(vector.tolist(), spans, masked, mentions.bare, foreign_language(text))
 
 
 def _json(value: object, status: int = 200) -> Response:

@@ -14,11 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from knowledge.calibration import InScope
+from knowledge.logistic import Logistic
 from knowledge.ranking import Ranked
 from knowledge.yaml_file import read_yaml
 
@@ -32,8 +30,6 @@ WHOLE_WEIGHT = 0.8
 # the share of cut messages that must be real two-part messages, given as many of either kind
 CUT_FROM = 0.4
 FEATURES = 7
-# a bias by which no cut is real
-NEVER = -100.0
 
 
 class TwoPart(BaseModel):
@@ -50,12 +46,11 @@ class Cutter(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    weights: list[float]
-    bias: float
+    model: Logistic
 
     def is_real(self, cut: Cut) -> bool:
         """Return whether a cut is that of a message which asks two things."""
-        return float(1 / (1 + np.exp(-(np.dot(self.weights, cut.features) + self.bias)))) >= CUT_FROM
+        return self.model.probability(cut.features) >= CUT_FROM
 
 
 @dataclass(frozen=True)
@@ -100,12 +95,8 @@ def fit(cuts: Sequence[Cut | None], questions: Sequence[InScope]) -> Cutter:
     """Fit on the best cuts of messages: a cut is real when its topics are the two asked for, in order."""
     pairs = [(cut, question) for cut, question in zip(cuts, questions, strict=True) if cut]
     real = [[cut.first, cut.second] == question.entries for cut, question in pairs]
-    if len(set(real)) < 2:
-        return Cutter(weights=[0.0] * FEATURES, bias=NEVER)
-    scaler = StandardScaler()
-    model = make_pipeline(scaler, LogisticRegression()).fit(np.vstack([cut.features for cut, _ in pairs]), real)
-    weights = model[-1].coef_[0] / scaler.scale_
-    return Cutter(weights=weights.tolist(), bias=float(model[-1].intercept_[0] - weights @ scaler.mean_))
+    rows = np.vstack([cut.features for cut, _ in pairs]) if pairs else np.zeros((0, FEATURES))
+    return Cutter(model=Logistic.fit(rows, real))
 
 
 def _best(half: dict[str, float], whole: dict[str, float]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from bot.training import train_model
 from knowledge.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.entries import CONTENT
 from knowledge.mentions import WORD
+from tests.running import Bot, running
 
 SHARED = ROOT.parent / "shared"
 
@@ -29,6 +30,13 @@ def built() -> Settings:
     build_index(settings, console)
     train_model(settings, console)
     return settings
+
+
+@pytest.fixture(scope="session")
+def bot(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """The real four processes, for all tests over HTTP and in the browser; sites of this machine may embed it."""
+    with running(built, tmp_path_factory.mktemp("bot"), BOT_FRAME_ANCESTORS="http://127.0.0.1:*") as started:
+        yield started
 
 
 class WordEncoder(Encoder):
@@ -163,6 +171,10 @@ def content(tmp_path: Path) -> Path:
                 {"text": "jail custody, hold inmate", "entries": ["hold-time"]},
             ],
         },
+        "calibration/follow_ups.yml": [
+            {"topic": "training-length", "text": f"who pays for it {number}", "entries": ["training-length"]}
+            for number in range(4)
+        ],
         "calibration/out_of_scope.yml": {
             "near": ["green card renewal", "bond amount", "visa overstay", "asylum deadline", "grant for radios"] * 2,
             "far": ["pizza tonight", "weather tomorrow", "football score"],

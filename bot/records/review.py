@@ -15,7 +15,7 @@ def after_turn(session: Session, turn: Turn) -> None:
         rejected = _turn_before(session, turn)
         if rejected:
             _queue(session, rejected, "none_of_these")
-    elif turn.kind == "out_of_scope":
+    elif turn.kind == "out_of_scope" or turn.reason == "noted":
         _queue(session, turn, "missed")
     elif turn.kind == "clarify" and turn.level == "ask" and turn.entry is None:
         _queue(session, turn, "close_call")

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import hashlib
+from pathlib import Path
+
+from flask import Flask
 
 from bot import logs
 from bot.settings import Settings
-from bot.web import api, console, errors, handoff, health, page, sessions
-from bot.web.markdown import to_html
+from bot.web import (
+    answers,
+    api,
+    console,
+    embedding,
+    errors,
+    feedback,
+    handoff,
+    health,
+    notices,
+    once,
+    page,
+    roster,
+    security,
+    shown,
+    transcripts,
+)
 from bot.web.services import Services
 from bot.web.services import init_app as init_services
 
 MOST_BYTES = 64 * 1024
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+# static files carry their version in the address, so a browser may keep each for good
+YEAR_SECONDS = 365 * 24 * 3600
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
@@ -30,16 +41,24 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     init_services(app, services or Services.of(settings))
     errors.init_app(app)
     logs.init_app(app)
-    sessions.init_app(app, settings)
-    for module in (api, handoff, health, page):
+    once.init_app(app)
+    shown.init_app(app)
+    for module in (answers, api, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
     console.init_app(app, settings)
-    app.add_template_filter(to_html, "markdown")
-    app.after_request(_add_headers)
+    security.init_app(app, settings)
+    app.context_processor(lambda: {"settings": settings, "new_id": page.new_id})
+    _version_static_files(app)
     return app
 
 
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def _version_static_files(app: Flask) -> None:
+    folder = Path(app.static_folder or "")
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(folder.iterdir()))).hexdigest()[:12]
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", digest)
+
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS

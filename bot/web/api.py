@@ -5,17 +5,22 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, request
 
-from bot.web.answering import answer_message
 from bot.web.errors import ApiError
 from bot.web.messages import clean_message
+from bot.web.once import answer_once, check_message_id
+from bot.web.security import limited
 from bot.web.services import services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 
 @blueprint.post("/messages")
+@limited
 def post_message() -> Response:
-    """Answer `{"conversation": "<id or absent>", "text": "..."}`."""
+    """Answer `{"conversation": "<id or absent>", "text": "...", "id": "<of your own, or absent>"}`.
+
+    A message with an `id` that was answered in this conversation before gets the same replies again.
+    """
     try:
         body = msgspec.json.decode(request.get_data())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -25,5 +30,5 @@ def post_message() -> Response:
     conversations = services().conversations
     given = body.get("conversation")
     conversation = conversations.new() if given is None else conversations.check(given)
-    answered = answer_message(conversation, clean_message(body.get("text")))
+    answered = answer_once(conversation, clean_message(body.get("text")), check_message_id(body.get("id")), "api")
     return Response(msgspec.json.encode(answered), mimetype="application/json")

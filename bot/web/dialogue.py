@@ -10,16 +10,20 @@ import msgspec
 from actions.replies import Reply
 from bot.web.messages import for_rasa, from_rasa
 
+# stands for a message of which the dialogue keeps no text (see bot/dialogue/tracker_store.py)
+NOT_KEPT = "(not kept)"
+
 
 class DialogueUnavailableError(Exception):
     """The dialogue server did not answer in time, or answered with nothing."""
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What was said once: by the user (`text`) or by the bot (`reply`)."""
+    """What was said once: by the user (`text`, with the id of the `message`) or by the bot (`reply`)."""
 
     text: str | None = None
     reply: Reply | None = None
+    message: str | None = None
 
 
 class DialogueClient:
@@ -29,9 +33,9 @@ class DialogueClient:
         self._http = httpx.Client(base_url=url, timeout=seconds, limits=httpx.Limits(max_keepalive_connections=64))
         self._token = token
 
-    def send(self, conversation: str, text: str) -> list[Reply]:
-        """Return the replies to a message, one or more. Raises DialogueUnavailableError."""
-        body = {"sender": conversation, "message": for_rasa(text)}
+    def send(self, conversation: str, text: str, message: str | None = None) -> list[Reply]:
+        """Return the replies to a message, one or more; its id is kept with it. Raises DialogueUnavailableError."""
+        body = {"sender": conversation, "message": for_rasa(text), "metadata": {"message": message}}
         said = self._call("POST", "/webhooks/rest/webhook", json=body)
         replies = [_reply(message.get("custom")) for message in said]
         if not replies:
@@ -44,11 +48,26 @@ class DialogueClient:
         tracker = self._call("GET", f"/conversations/{conversation}/tracker", params={"token": self._token})
         turns = []
         for event in tracker["events"]:
-            if event["event"] == "user" and event.get("text"):
-                turns.append(Turn(text=from_rasa(event["text"])))
+            if event["event"] == "user":
+                message = (event.get("metadata") or {}).get("message")
+                turns.append(Turn(text=from_rasa(event.get("text") or NOT_KEPT), message=message))
             elif event["event"] == "bot":
                 turns.append(Turn(reply=_reply(event["data"].get("custom"))))
         return turns
+
+    def turn_down(self, conversation: str, message: str, number: int) -> None:
+        """Have the entry of reply `number` to a message not given again. Raises DialogueUnavailableError."""
+        replies: list[Reply] = []
+        ours = False
+        for turn in self.turns(conversation):
+            if turn.reply is None:
+                ours = turn.message == message
+            elif ours:
+                replies.append(turn.reply)
+        if number < len(replies) and replies[number].entry:
+            event = {"event": "slot", "name": "rejected", "value": [replies[number].entry]}
+            path = f"/conversations/{conversation}/tracker/events"
+            self._call("POST", path, json=event, params={"token": self._token})
 
     def ready(self) -> bool:
         """Return whether the server answers and has loaded its model."""

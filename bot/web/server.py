@@ -9,7 +9,7 @@ import waitress
 
 from bot import logs
 from bot.settings import load_settings
-from bot.web import create_app
+from bot.web import MOST_BYTES, create_app
 from bot.web.services import Services
 
 
@@ -23,7 +23,17 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     services.recorder.start()
     try:
-        waitress.serve(app, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            # beyond this nothing is read; what is between it and the app's own limit gets the app's error
+            max_request_body_size=16 * MOST_BYTES,
+            # with trusted proxies, ProxyFix reads these headers; without, they never reach the app
+            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        )
     finally:
         services.recorder.close()
 

@@ -15,6 +15,7 @@ from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web.conversations import Conversations, load_secret
 from bot.web.dialogue import DialogueClient
+from bot.web.ratings import Ratings
 from knowledge.client import KnowledgeClient
 
 
@@ -41,6 +42,11 @@ class Services:
             database=database,
             recorder=Recorder(database, settings.text_days),
         )
+
+    @property
+    def ratings(self) -> Ratings:
+        """What takes the readers' ratings."""
+        return Ratings(self.recorder, self.dialogue)
 
     def ready(self) -> dict[str, bool]:
         """Return for each process behind the page whether it is ready."""

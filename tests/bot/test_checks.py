@@ -15,7 +15,7 @@ from bot import checks
 from bot.errors import UserError
 from bot.settings import Settings
 from knowledge import encoder
-from tests.end_to_end.conftest import free_ports
+from tests.running import free_ports
 
 
 def settings(tmp_path: Path, **values: object) -> Settings:

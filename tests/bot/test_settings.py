@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,20 @@ def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("BOT_PORT", "0"), ("BOT_PORT", "eight"), ("BOT_LOG_LEVEL", "loud"), ("BOT_ANSWER_SECONDS", "-1")],
+    [
+        ("BOT_PORT", "0"),
+        ("BOT_PORT", "eight"),
+        ("BOT_LOG_LEVEL", "loud"),
+        ("BOT_ANSWER_SECONDS", "-1"),
+        ("BOT_RATE_LIMIT", "a lot"),
+        ("BOT_FRAME_ANCESTORS", "https://intranet.example; script-src *"),
+        ("BOT_KIOSK_MINUTES", "-5"),
+    ],
 )
 def test_a_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     load_settings.cache_clear()
-    with pytest.raises(UserError, match=f"{name}='{value}'"):
+    with pytest.raises(UserError, match=re.escape(f"{name}='{value}'")):
         load_settings()
     load_settings.cache_clear()
 

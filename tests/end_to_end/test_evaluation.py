@@ -11,7 +11,7 @@ import pytest
 
 from bot.settings import ROOT
 from tests.conftest import SHARED
-from tests.end_to_end.conftest import Bot
+from tests.running import Bot
 
 REFERENCE = ROOT / "tests" / "bot" / "evaluation" / "reference.json"
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bot.settings import Settings
-from tests.end_to_end.conftest import Bot, free_ports, start, stop, wait_for
+from tests.running import Bot, free_ports, start, stop, wait_for
 
 
 def processes(data: Path) -> dict[int, str]:
@@ -30,25 +30,6 @@ def processes(data: Path) -> dict[int, str]:
 def kill(bot: Bot, module: str) -> None:
     (number,) = [number for number, command in processes(bot.data).items() if module in command]
     os.kill(number, signal.SIGKILL)
-
-
-def test_a_knowledge_process_that_dies_is_said_so_and_comes_back(bot: Bot) -> None:
-    conversation = bot.ask("How long is TFM training?")["conversation"]
-    kill(bot, "bot.knowledge_server")
-    reply = bot.reply("who pays for the travel to it", conversation)
-    assert reply["kind"] == "error" and "not available" in reply["text"]
-    assert wait_for(bot.ready, 60)
-    again = bot.reply("and for WSO?", conversation)
-    assert (again["entry"], again["program"]) == ("training-length", "WSO")
-
-
-def test_a_dialogue_process_that_dies_loses_no_conversation(bot: Bot) -> None:
-    conversation = bot.ask("How long is TFM training?")["conversation"]
-    kill(bot, "bot.dialogue.server")
-    reply = bot.reply("and for WSO?", conversation)
-    assert reply["kind"] == "error" and "again in a minute" in reply["text"]
-    assert wait_for(bot.ready, 90)
-    assert bot.reply("and for WSO?", conversation)["entry"] == "training-length"
 
 
 def test_stopping_leaves_no_process(built: Settings, tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ TEXTS = Texts(
     near=["visa fee", "bond amount", "asylum claim", "passport form", "tax refund"],
     far=["pizza", "weather", "football", "chess", "piano"],
     two_part=[],
+    after=[],
+    behind=[],
+    words=[],
 )
 
 

@@ -45,9 +45,10 @@ def test_the_client_searches(client: KnowledgeClient) -> None:
 
 
 def test_the_client_encodes_with_mentions(client: KnowledgeClient) -> None:
-    encoded = client.encode(["WSO in texas"])
-    assert len(encoded.vectors[0]) == 384
-    assert [(span.entity, span.value) for span in encoded.mentions[0]] == [("program", "WSO"), ("state", "TX")]
+    (read,) = client.encode(["WSO in texas"])
+    assert len(read.vector) == 384
+    assert [(span.entity, span.value) for span in read.mentions] == [("program", "WSO"), ("state", "TX")]
+    assert read.bare and read.language is None
 
 
 def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:
@@ -56,6 +57,16 @@ def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:
     assert client.entry("nothing") is None
     assert client.form("TFM").mailbox == "ERO287g@ice.dhs.gov"
     assert client.ready()
+
+
+def test_the_client_lists_entries_with_their_area(client: KnowledgeClient) -> None:
+    listed = client.entries()
+    assert [entry.entry for entry in listed] == ["training-length", "hold-time", "state-law", "who-signs"]
+    assert (listed[0].area, listed[0].question) == ("small", "How long is the training?")
+
+
+def test_the_client_gets_the_glossary(client: KnowledgeClient) -> None:
+    assert [(term.term, term.meaning) for term in client.glossary()] == [("WSO", "Warrant Service Officer")]
 
 
 def test_a_missing_service_is_said_so() -> None:

@@ -36,6 +36,9 @@ BATCH = 128
 # a message waits this long for its vector, since the component holds up the server's event loop
 MESSAGE_SECONDS = 1.0
 TRAINING_SECONDS = 60.0
+# what the message carries on to the classifier of acts: its text with programs written one way, whether it only
+# names a program, state or agency, and its language when that is not English
+MASKED, BARE, LANGUAGE = "masked", "bare", "language"
 
 
 @DefaultV1Recipe.register(
@@ -82,10 +85,14 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
             log.error("no vector for a message: %s", error)
             for message in messages:
                 self._set_vector(message, [0.0] * DIMENSIONS)
+                message.set(MASKED, "")
             return messages
-        for message, vector, spans in zip(messages, encoded.vectors, encoded.mentions, strict=True):
-            self._set_vector(message, vector)
-            self._set_entities(message, spans)
+        for message, read in zip(messages, encoded, strict=True):
+            self._set_vector(message, read.vector)
+            message.set(MASKED, read.masked)
+            message.set(BARE, read.bare)
+            message.set(LANGUAGE, read.language, add_to_output=True)
+            self._set_entities(message, read.mentions)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -94,8 +101,9 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
         for start in range(0, len(examples), BATCH):
             batch = examples[start : start + BATCH]
             encoded = self._client.encode([example.get(TEXT) for example in batch], TRAINING_SECONDS)
-            for example, vector in zip(batch, encoded.vectors, strict=True):
-                self._set_vector(example, vector)
+            for example, read in zip(batch, encoded, strict=True):
+                self._set_vector(example, read.vector)
+                example.set(MASKED, read.masked)
         return training_data
 
     def _set_vector(self, message: Message, vector: List[float]) -> None:

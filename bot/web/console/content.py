@@ -47,14 +47,6 @@ def areas() -> list[str]:
     return sorted(path.stem for path in (services().settings.content / "faq").glob("*.yml"))
 
 
-def area_of(entry: str) -> str:
-    """Return the file that an entry stands in."""
-    for path in sorted((services().settings.content / "faq").glob("*.yml")):
-        if f"- id: {entry}\n" in path.read_text(encoding="utf-8"):
-            return path.stem
-    return areas()[0]
-
-
 def lines(text: str) -> list[str]:
     """Return the lines of a form's text field that are not empty."""
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -20,7 +20,7 @@ from bot.records.decisions import (
 )
 from bot.records.models import Draft, ReviewItem, now
 from bot.web.console.access import needs, user
-from bot.web.console.content import area_of, areas, content, entries, joined
+from bot.web.console.content import areas, content, entries, joined
 from bot.web.console.entry_form import NAMES, SCOPES, FormError, entry_of, fields_of
 from bot.web.console.publish import publisher
 from bot.web.errors import ApiError
@@ -90,7 +90,7 @@ def save_change(name: str) -> BaseResponse:
     """Draft a changed entry."""
     entry, based_on = _known(name), request.form.get("based_on", "")
     try:
-        edit = _edit(entry, area_of(name), based_on)
+        edit = _edit(entry, entry.area, based_on)
         number = save_draft(services().database, _json(edit), f"Change of {name}", user().name)
     except (FormError, DecidedMeanwhileError) as error:
         return _again(error, old=entry, based_on=based_on)

@@ -60,6 +60,7 @@ def entry_of(fields: Mapping[str, str], old: Entry | None) -> Entry:
         "compare": bool(fields.get("compare")),
         "related": words(fields.get("related", "")),
         "review_by": fields.get("review_by", "").strip(),
+        "area": old.area if old else "",
     }
     try:
         return Entry.model_validate(data)

@@ -79,12 +79,12 @@ class Grouper:
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
             try:
-                vectors = self._knowledge.encode(batch, seconds=BATCH_SECONDS).vectors
+                read = self._knowledge.encode(batch, seconds=BATCH_SECONDS)
             except KnowledgeUnavailableError as error:
                 log.warning("review items are not grouped: %s", error)
                 return
             with self._lock:
-                self._vectors |= {text: np.array(v, np.float32) for text, v in zip(batch, vectors, strict=True)}
+                self._vectors |= {text: np.array(one.vector, np.float32) for text, one in zip(batch, read, strict=True)}
                 while len(self._vectors) > REMEMBERED:
                     self._vectors.popitem(last=False)
 

@@ -10,8 +10,6 @@ import httpx
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, current_app, make_response, redirect, render_template, request, session, url_for
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from joserfc.errors import JoseError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,18 +18,17 @@ from bot.records.models import User
 from bot.settings import Settings
 from bot.web.console.access import forget, needs, open_to_all, remember
 from bot.web.errors import ApiError
+from bot.web.security import limiter
 from bot.web.services import services
 
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("sign_in", __name__)
-limiter = Limiter(get_remote_address, storage_uri="memory://")
 ATTEMPTS = "10 per minute"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Hold sign-in to its rate, and offer the provider when it is configured."""
-    limiter.init_app(app)
+    """Offer the provider when it is configured."""
     if settings.oidc_issuer and settings.oidc_client_id:
         oauth = OAuth(app)
         oauth.register(

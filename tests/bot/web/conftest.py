@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,8 +20,8 @@ from bot.web.conversations import Conversations
 from bot.web.dialogue import DialogueUnavailableError, Turn
 from bot.web.services import Services
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import Entry, Form, Link, Source
-from tests.actions.test_answering import an_entry
+from knowledge.results import Entry, Form, Link, Listed, SearchResult, Source, Term
+from tests.actions.test_answering import an_entry, found
 
 ANSWER = Reply(
     kind="answer",
@@ -43,16 +44,32 @@ class Dialogue:
 
     def __init__(self) -> None:
         self.down = False
+        self.reply = ANSWER
+        self.replies: list[Reply] = []
         self.said: dict[str, list[Turn]] = {}
+        self.turned_down: list[tuple[str, str, int]] = []
 
-    def send(self, conversation: str, text: str) -> list[Reply]:
+    def send(self, conversation: str, text: str, message: str | None = None) -> list[Reply]:
         if self.down:
             raise DialogueUnavailableError("down")
-        self.said.setdefault(conversation, []).extend([Turn(text=text), Turn(reply=ANSWER)])
-        return [ANSWER]
+        replies = self.replies or [self.reply]
+        said = [Turn(text=text, message=message), *(Turn(reply=reply) for reply in replies)]
+        self.said.setdefault(conversation, []).extend(said)
+        return replies
 
     def turns(self, conversation: str) -> list[Turn]:
+        if self.down:
+            raise DialogueUnavailableError("down")
         return self.said.get(conversation, [])
+
+    def turn_down(self, conversation: str, message: str, number: int) -> None:
+        if self.down:
+            raise DialogueUnavailableError("down")
+        self.turned_down.append((conversation, message, number))
+
+    def texts(self) -> list[str]:
+        """What users said, in all conversations."""
+        return [turn.text for turns in self.said.values() for turn in turns if turn.text]
 
     def ready(self) -> bool:
         return not self.down
@@ -65,12 +82,36 @@ class Knowledge:
         self.down = False
 
     def form(self, program: str) -> Form:
-        if self.down:
-            raise KnowledgeUnavailableError("down")
+        self._check()
         return Form(program, "ERO287g@ice.dhs.gov", "https://www.ice.gov/identify-and-arrest/287g", None, None, None)
 
-    def entry(self, entry: str) -> Entry:
-        return an_entry("any")
+    def entry(self, entry: str) -> Entry | None:
+        self._check()
+        return {
+            "hold-time": an_entry("JEM", "WSO"),
+            "state-law": an_entry("any", states=("DE", "TX")),
+            "nothing": None,
+        }.get(entry, an_entry("any"))
+
+    def entries(self) -> list[Listed]:
+        self._check()
+        return [
+            Listed("hold-time", "powers", "How long may a person be held under this model?"),
+            Listed("one", "program", "What is one?"),
+            Listed("two", "new-area", "What is two?"),
+        ]
+
+    def glossary(self) -> list[Term]:
+        self._check()
+        return [Term("MOA", "Memorandum of agreement"), Term("detainer", "A request")]
+
+    def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
+        self._check()
+        return found(an_entry("any") if "hold" in text or "how long" in text else None)
+
+    def _check(self) -> None:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
 
     def ready(self) -> bool:
         return not self.down
@@ -86,6 +127,9 @@ def knowledge() -> Knowledge:
     return Knowledge()
 
 
+MakeApp = Callable[..., Flask]
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     url = Settings(data=tmp_path).database_url
@@ -96,11 +140,23 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def app(dialogue: Dialogue, knowledge: Knowledge, database: Database, tmp_path: Path) -> Flask:
-    settings = Settings(data=tmp_path)
-    recorder = Recorder(database, settings.text_days)
-    services = Services(settings, dialogue, knowledge, Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
-    return create_app(settings, services)
+def make_app(dialogue: Dialogue, knowledge: Knowledge, database: Database, tmp_path: Path) -> MakeApp:
+    """Return a maker of apps with settings; without the token that forms carry, unless `csrf` is on."""
+
+    def make(csrf: bool = False, **settings: Any) -> Flask:
+        chosen = Settings(data=tmp_path, **settings)
+        recorder = Recorder(database, chosen.text_days)
+        services = Services(chosen, dialogue, knowledge, Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
+        app = create_app(chosen, services)
+        app.config["WTF_CSRF_ENABLED"] = csrf
+        return app
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    return make_app()
 
 
 @pytest.fixture

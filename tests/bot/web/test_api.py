@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Dialogue
+from tests.bot.web.conftest import Dialogue, Knowledge, MakeApp
 
 
 def post(http: FlaskClient, body: Any) -> Any:
@@ -35,6 +35,14 @@ def test_a_message_is_answered_in_a_new_conversation(http: FlaskClient) -> None:
 def test_links_to_our_own_pages_are_whole(http: FlaskClient) -> None:
     (reply,) = post(http, {"text": "x"}).get_json()["replies"]
     assert reply["links"][0]["url"] == "http://localhost/volunteer/V-7F3K-29?program=TFM"
+
+
+def test_links_to_our_own_pages_are_whole_behind_a_proxy_with_a_path(make_app: MakeApp) -> None:
+    http = make_app(trusted_proxies=1).test_client()
+    headers = {"X-Forwarded-Host": "intranet.example", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/faq"}
+    (reply,) = http.post("/api/messages", json={"text": "x"}, headers=headers).get_json()["replies"]
+    assert reply["links"][0]["url"] == "https://intranet.example/faq/volunteer/V-7F3K-29?program=TFM"
+    assert reply["sources"][0]["url"] == "https://www.ice.gov/doclib/287gMOA/"
 
 
 def test_a_conversation_goes_on(http: FlaskClient, dialogue: Dialogue) -> None:
@@ -96,8 +104,10 @@ def test_500_characters_are_allowed(http: FlaskClient) -> None:
     assert post(http, {"text": "x" * 500}).status_code == 200
 
 
-def test_a_dialogue_that_is_down_gets_a_clear_reply(http: FlaskClient, dialogue: Dialogue) -> None:
-    dialogue.down = True
+def test_a_dialogue_and_a_search_that_are_down_get_a_clear_reply(
+    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
+) -> None:
+    dialogue.down = knowledge.down = True
     response = post(http, {"text": "how long"})
     (reply,) = response.get_json()["replies"]
     assert (response.status_code, reply["kind"]) == (200, "error")

@@ -44,3 +44,9 @@ def test_what_was_said_comes_back_in_order() -> None:
     ]
     turns = client(200, {"events": events}).turns("x")
     assert [(turn.text, turn.reply) for turn in turns] == [("/restart", None), (None, ANSWER)]
+
+
+def test_a_message_of_which_no_text_is_kept_is_said_so() -> None:
+    events = [{"event": "user", "text": None, "parse_data": {"intent": {"name": "live_case"}}}]
+    (turn,) = client(200, {"events": events}).turns("x")
+    assert turn.text == "(not kept)"

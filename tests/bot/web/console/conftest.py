@@ -24,8 +24,8 @@ from bot.records.models import ReviewItem, Turn
 from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web import create_app
-from bot.web.console.sign_in import limiter
 from bot.web.conversations import Conversations
+from bot.web.security import limiter
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
 from knowledge.content import load_content

@@ -1,4 +1,4 @@
-"""The real four processes, started as a user starts them."""
+"""The real four processes, started as a user starts them: shared by the tests over HTTP and in the browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ def wait_for(condition: Any, seconds: float) -> bool:
     return False
 
 
-def start(data: Path, content: Path) -> Bot:
+def start(data: Path, content: Path, **settings: str) -> Bot:
     web, dialogue, actions, knowledge = free_ports(4)
     environment = {
         **os.environ,
@@ -90,6 +91,8 @@ def start(data: Path, content: Path) -> Bot:
         "BOT_KNOWLEDGE_PORT": str(knowledge),
         "BOT_DATA": str(data),
         "BOT_CONTENT": str(content),
+        "BOT_RATE_LIMIT": "off",
+        **settings,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "up"],
@@ -111,18 +114,17 @@ def stop(bot: Bot) -> str:
     return output
 
 
-@pytest.fixture(scope="session")
-def bot(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    content = tmp_path_factory.mktemp("content") / "knowledge"
+@contextmanager
+def running(built: Settings, folder: Path, **settings: str) -> Iterator[Bot]:
+    """Run a bot on copies of the shipped content, the index and the model for the length of the block."""
+    content, data = folder / "knowledge", folder / "data"
     shutil.copytree(ROOT / "knowledge", content, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    data = tmp_path_factory.mktemp("data")
     for part in ("index", "models"):
         shutil.copytree(built.data / part, data / part)
-    running = start(data, content)
-    if (
-        not wait_for(lambda: running.ready() or running.process.poll() is not None, READY_SECONDS)
-        or not running.ready()
-    ):
-        pytest.fail(f"the bot did not start:\n{stop(running)}")
-    yield running
-    stop(running)
+    bot = start(data, content, **settings)
+    if not wait_for(lambda: bot.ready() or bot.process.poll() is not None, READY_SECONDS) or not bot.ready():
+        pytest.fail(f"the bot did not start:\n{stop(bot)}")
+    try:
+        yield bot
+    finally:
+        stop(bot)

@@ -1,0 +1,96 @@
+"""What every action that answers shares: the conversation's memory, the way to knowledge, and how replies are said."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from functools import lru_cache
+
+import msgspec
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions.answering import answer_entry
+from actions.memory import Memory
+from actions.replies import Reply
+from actions.smalltalk import noted, unavailable
+from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
+from knowledge.results import Entry
+
+Said = tuple[list[Reply], Memory]
+# without the knowledge service no dialogue act is told either, so a yes is known by its words
+ACCEPTS = re.compile(r"^\W*(?:yes|y|yep|yeah|yup|ok|okay|sure|please|note)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def knowledge() -> KnowledgeClient:
+    """Return the client; not kept on an Action, since Rasa pickles those."""
+    return KnowledgeClient(os.environ["BOT_KNOWLEDGE_URL"])
+
+
+class MemoryAction(Action, ABC):
+    """An action that turns (message, memory) into (replies, memory). Subclasses give `name` and `decide`."""
+
+    @abstractmethod
+    def decide(self, tracker: Tracker, memory: Memory) -> Said:
+        """Return what to say and what to remember. Runs in a thread; may raise KnowledgeUnavailableError."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        """Say the replies and return the changed slots."""
+        memory = Memory.of(tracker.slots)
+        try:
+            replies, after = await asyncio.to_thread(self.decide, tracker, memory)
+        except KnowledgeUnavailableError:
+            replies, after = _without_search(text_of(tracker), memory)
+        else:
+            if after.unanswered == memory.unanswered:
+                # the offer to note a question holds for the next message only
+                after = replace(after, unanswered=None)
+        say(dispatcher, replies)
+        return memory.changes(after)
+
+
+def _without_search(text: str, memory: Memory) -> Said:
+    """Offer to note the message, or note the one before it when that was offered and is wanted."""
+    if memory.unanswered and ACCEPTS.search(text):
+        return [noted(memory.unanswered)], replace(memory, unanswered=None)
+    return [unavailable(text)], replace(memory, unanswered=text)
+
+
+def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:
+    """Send the replies as the API's JSON."""
+    for reply in replies:
+        dispatcher.utter_message(json_message=msgspec.to_builtins(reply))
+
+
+def text_of(tracker: Tracker) -> str:
+    """Return the latest message's text."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def intent_of(tracker: Tracker) -> str:
+    """Return the dialogue act that the latest message was taken for."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def one(said: tuple[Reply, Memory]) -> Said:
+    """Return one reply as a list of replies."""
+    return [said[0]], said[1]
+
+
+def known_entry(entry: str) -> Entry:
+    """Return an entry that the content must have. Raises KnowledgeUnavailableError."""
+    found = knowledge().entry(entry)
+    if found is None:
+        raise KnowledgeUnavailableError(f"there is no entry {entry}")
+    return found
+
+
+def give_entry(entry: str, memory: Memory) -> Said:
+    """Give one entry's answer, as if it had been asked for."""
+    return one(answer_entry(known_entry(entry), memory))

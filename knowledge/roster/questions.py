@@ -1,0 +1,100 @@
+"""From a message to a query of the lists, or None when it is no question about who takes part.
+
+What the patterns accept is narrow, since a question about the program itself must reach the reviewed entries. Where the
+search has found an entry on who takes part, a name or a state alone is enough.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from knowledge.entries import PROGRAMS, Program
+from knowledge.mentions import Mentions
+from knowledge.roster import patterns
+from knowledge.roster.directory import Directory
+from knowledge.roster.names import Name
+from knowledge.roster.naming import LIKELY, LISTED, NamedText, name_agencies
+from knowledge.roster.periods import Period, find_period
+
+Ask = Literal["agency", "list", "count", "ranking", "latest"]
+LOOSE = frozenset({"agency-lookup", "state-figures"})
+
+
+class RosterQuery(msgspec.Struct, frozen=True):
+    """What is asked of the lists: which agency, or which rows by state, program, kind of agency and day of signature.
+
+    `said` is the agency as the message names it, `start` the number of the first row to show, from 1.
+    """
+
+    ask: Ask
+    said: str = ""
+    name: Name | None = None
+    states: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
+    kind: str | None = None
+    pending: bool = False
+    period: Period | None = None
+    fewest: bool = False
+    none: bool = False
+    start: int = 1
+
+
+def parse(
+    text: str, mentions: Mentions, directory: Directory, today: date, entry: str | None = None
+) -> RosterQuery | None:
+    """Return what `text` asks of the lists, or None. `entry` is the one that the search found for it, if any."""
+    named = name_agencies(text, mentions, directory)
+    pattern = named.pattern
+    period = find_period(pattern, today)
+    asked = _ask(named, period) or (_ask_loosely(named, entry) if entry in LOOSE else None)
+    if asked is None:
+        return None
+    start = patterns.START.search(pattern)
+    names_county = named.name is not None and named.name.county
+    return RosterQuery(
+        ask=asked,
+        said=named.said,
+        name=named.name if asked == "agency" or (asked == "list" and names_county) else None,
+        states=named.states,
+        programs=mentions.programs if len(mentions.programs) < len(PROGRAMS) else (),
+        kind=next((kind for kind, words in patterns.KINDS.items() if words.search(pattern)), None),
+        pending=bool(patterns.IS_PENDING.search(pattern)),
+        period=period,
+        fewest=bool(patterns.FEWEST.search(pattern)),
+        none=bool(patterns.NO_STATES.search(pattern)),
+        start=max(1, int(start[1])) if start else 1,
+    )
+
+
+def _ask(named: NamedText, period: Period | None) -> Ask | None:
+    """The kind of question that the pattern shows by itself."""
+    pattern = named.pattern
+    if patterns.RULES.search(pattern):
+        return None
+    lists = patterns.LIST.search(pattern)
+    if named.name and not lists and (patterns.AGENCY if named.trust == LISTED else patterns.SLOT).search(pattern):
+        return "agency"
+    if patterns.RANKING.search(pattern):
+        return "ranking"
+    if patterns.COUNT.search(pattern) and (not period or "how many" in pattern):
+        return "count"
+    if named.name is None:
+        if period and patterns.SIGNED.search(pattern):
+            return "count" if "how many" in pattern else "list"
+        if patterns.LATEST.search(pattern):
+            return "latest"
+        if patterns.PENDING.search(pattern) and patterns.WHOSE.search(pattern):
+            return "list"
+    return "list" if lists or patterns.EXISTS.search(pattern) else None
+
+
+def _ask_loosely(named: NamedText, entry: str | None) -> Ask | None:
+    """The kind of question where the search has found that it is one about who takes part."""
+    if named.name and named.trust >= LIKELY:
+        return "agency"
+    if named.states:
+        return "count" if entry == "state-figures" or patterns.HOW_MANY.search(named.pattern) else "list"
+    return None

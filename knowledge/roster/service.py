@@ -1,0 +1,27 @@
+"""The lists in the knowledge service: `POST /roster` (a filter's rows) and `GET /figures` (numbers by state)."""
+
+from __future__ import annotations
+
+import msgspec
+from flask import Blueprint, Response, abort, request
+
+from knowledge.results import RosterFilter
+from knowledge.roster.desk import RosterDesk
+
+
+def blueprint(desk: RosterDesk) -> Blueprint:
+    """Return the routes over `desk`."""
+    routes = Blueprint("roster", __name__)
+
+    @routes.post("/roster")
+    def roster() -> Response:
+        rows = desk.rows(msgspec.json.decode(request.get_data(), type=RosterFilter))
+        if rows is None:
+            abort(404, "no such list is on file")
+        return Response(msgspec.json.encode(rows), mimetype="application/json")
+
+    @routes.get("/figures")
+    def figures() -> Response:
+        return Response(msgspec.json.encode(desk.table()), mimetype="application/json")
+
+    return routes

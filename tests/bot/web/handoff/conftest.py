@@ -1,0 +1,110 @@
+"""The hand-off's pages with the shipped content, and what an agency does on them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.test import TestResponse
+
+from bot.records.database import Database
+from bot.records.models import Referral
+from bot.records.referrals import keep_referral
+from bot.records.writer import Recorder
+from knowledge.client import KnowledgeUnavailableError
+from knowledge.entries import Knowledge as Content
+from knowledge.entries import load_knowledge
+from knowledge.render import render_entry
+from knowledge.results import Entry, Form, Term
+from tests.bot.web.conftest import MakeApp
+
+REFERENCE = "V-7F3K-29"
+FORM, CHECKLIST = f"/volunteer/{REFERENCE}", f"/handoff/{REFERENCE}"
+GIVEN = {
+    "agency": "Sample County Sheriff's Office",
+    "contact_person": "Alex Sample",
+    "email": "alex.sample@sample-county.gov",
+    "phone": "(302) 555-0142",
+    "nominees": "6",
+    "remarks": "Two shifts.\r\nNights first.",
+}
+PRIVATE = ("Sample County", "Alex Sample", "alex.sample", "555-0142", "Nights first")
+
+
+class ShippedKnowledge:
+    """Stands in for the knowledge service with the shipped content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self.down = False
+        self.template: str | None = None
+
+    def form(self, program: str) -> Form:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
+        forms = self._content.forms
+        return Form(program, forms.mailbox, forms.program_page, self.template, None, None)
+
+    def glossary(self) -> list[Term]:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
+        return [Term(term.term, term.meaning) for term in self._content.glossary]
+
+    def entry(self, entry: str) -> Entry | None:
+        if self.down:
+            raise KnowledgeUnavailableError("down")
+        found = self._content.entries.get(entry)
+        return found and render_entry(self._content, found, date(2026, 6, 1))
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_knowledge()
+
+
+@pytest.fixture
+def knowledge(content: Content) -> ShippedKnowledge:
+    return ShippedKnowledge(content)
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    """The app as it is served, forms with their token."""
+    return make_app(csrf=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def a_referral(database: Database, **fields: object) -> None:
+    values = {"reference": REFERENCE, "program": "JEM", "agency_kind": "sheriff", "state": "DE", "runs_jail": True}
+    keep_referral(database, Recorder(database, 90), Referral(**{**values, **fields}))  # type: ignore[arg-type]
+
+
+def page(http: FlaskClient, path: str) -> str:
+    response = http.get(path, headers={"Accept": "text/html"})
+    assert response.status_code == 200, response.get_data(as_text=True)
+    return response.get_data(as_text=True)
+
+
+def token_of(http: FlaskClient, path: str = FORM) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page(http, path))
+    return found[1] if found else ""
+
+
+def send(http: FlaskClient, **changes: str) -> TestResponse:
+    """Fill in the form as the page shows it and send it."""
+    token = token_of(http, FORM if "correct" not in changes else f"{FORM}?correct=1")
+    changes.pop("correct", None)
+    return http.post(FORM, data={**GIVEN, **changes, "csrf_token": token})
