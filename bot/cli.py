@@ -1,16 +1,21 @@
-"""The command line: `python -m bot up | ask | train | index | ingest | documents | evaluate | purge | doctor`."""
+"""The command line: `python -m bot up | ask | train | index | ingest | evaluate | doctor | ...`."""
 
 from __future__ import annotations
 
+import getpass
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, get_args
 
 import click
 from rich.console import Console
 
 from bot.errors import UserError
+from bot.records.models import Role
 from bot.settings import ROOT, load_settings, settings_help
+
+if TYPE_CHECKING:
+    from bot.records.database import Database
 
 REPORT = ROOT / "var" / "evaluation"
 
@@ -99,6 +104,53 @@ def purge() -> None:
     )
 
 
+@cli.group()
+def user() -> None:
+    """Accounts of the coordinator's console."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(get_args(Role)), required=True, help="What the account may do.")
+@click.option("--provider", is_flag=True, help="Signs in at the OpenID Connect provider; NAME is the e-mail there.")
+def add_account(name: str, role: Role, provider: bool) -> None:
+    """Add the account NAME; its password is asked for."""
+    from bot.accounts.users import add_user
+
+    add_user(_records(), name, role, None if provider else _new_password(), _operator())
+    click.echo(f"account {name} added as {role}")
+
+
+@user.command("list")
+def list_accounts() -> None:
+    """Show all accounts."""
+    from bot.accounts.users import list_users
+
+    for found in list_users(_records()):
+        way = "password" if found.password else "provider"
+        click.echo(f"{found.name}\t{found.role}\t{way}\t{'active' if found.active else 'disabled'}")
+
+
+@user.command("disable")
+@click.argument("name")
+def disable_account(name: str) -> None:
+    """Close the account NAME at once, its open sessions too."""
+    from bot.accounts.users import disable
+
+    disable(_records(), name, _operator())
+    click.echo(f"account {name} disabled")
+
+
+@user.command("password")
+@click.argument("name")
+def change_password(name: str) -> None:
+    """Give the account NAME a new password, which is asked for; its open sessions end."""
+    from bot.accounts.users import set_password
+
+    set_password(_records(), name, _new_password(), _operator())
+    click.echo(f"password of {name} changed")
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def ingest(paths: tuple[Path, ...]) -> None:
@@ -152,6 +204,24 @@ def doctor() -> None:
     from bot.checks import report
 
     sys.exit(report(load_settings(), console))
+
+
+def _records() -> Database:
+    from bot.records.database import Database
+    from bot.records.schema import upgrade
+
+    settings = load_settings()
+    upgrade(settings.database_url)
+    return Database(settings.database_url)
+
+
+def _new_password() -> str:
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _operator() -> str:
+    """Who is at the command line, for the audit log."""
+    return f"command line ({getpass.getuser()})"
 
 
 def main() -> NoReturn:

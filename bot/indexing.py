@@ -27,16 +27,18 @@ def build_index(settings: Settings, console: Console) -> str:
             version = version_of(content, Encoder.fingerprint)
             if version == current_version(settings.index_folder):
                 return version
-            _build(settings, content, console)
+            if _build(settings, content, console):
+                return version
 
 
-def _build(settings: Settings, content: Content, console: Console) -> None:
+def _build(settings: Settings, content: Content, console: Console) -> bool:
+    """Build; return whether the content was still the same at the end, so that its index is in use."""
     started = time.perf_counter()
     version = version_of(content, Encoder.fingerprint)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("encoding new texts", total=None)
-        build(
+        built = build(
             settings.index_folder,
             content,
             Encoder(),
@@ -44,5 +46,9 @@ def _build(settings: Settings, content: Content, console: Console) -> None:
             on_done=lambda count: progress.advance(task, count),
             wanted=lambda: version_of(load_content(settings.content), Encoder.fingerprint) == version,
         )
+    if built is None:
+        console.print("the content changed meanwhile: starting again")
+        return False
     seconds = time.perf_counter() - started
     console.print(f"index {version}: {len(content.knowledge.entries)} entries, built in {seconds:.1f} s")
+    return True

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import logging
 
 import waitress
 
+from bot import logs
 from bot.settings import load_settings
 from knowledge.encoder import Encoder
 from knowledge.language import load_models
@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The knowledge service of the program-FAQ chatbot.")
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(settings)
     desk = RosterDesk(settings.roster_folder, settings.content)
     app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk)
     load_models()

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from knowledge.results import (
+    Confusion,
     DocumentPassage,
     DocumentSearchResult,
     DocumentView,
@@ -107,6 +108,10 @@ class KnowledgeClient:
     def preview(self, staged: str) -> Preview:
         """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""
         return _decode(self._checked("POST", f"/preview/{staged}"), Preview)
+
+    def confusions(self) -> list[Confusion]:
+        """Return the pairs of entries that stored questions confuse. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("GET", "/confusions", seconds=BUILD_SECONDS), list[Confusion])
 
     def rebuild(self) -> str:
         """Take over the content files as they are now; return the index version, which is in use then.

@@ -76,7 +76,7 @@ def digest_of(folder: Path) -> str:
 
 def entry_digest(entry: Entry) -> str:
     """Return a name of 16 characters that changes with the entry."""
-    return sha256(entry.model_dump_json().encode()).hexdigest()[:16]
+    return sha256(entry.model_dump_json(exclude={"area"}).encode()).hexdigest()[:16]
 
 
 def stage(content: Path, edits: Sequence[Edit], folder: Path) -> list[str]:
@@ -88,7 +88,8 @@ def stage(content: Path, edits: Sequence[Edit], folder: Path) -> list[str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(content / name, folder / name)
     staged = _Staged(folder)
-    for edit in edits:
+    # whole entries first: a wording added to one of them meanwhile is then kept
+    for edit in sorted(edits, key=lambda edit: not isinstance(edit, SetEntry)):
         staged.apply(edit)
     staged.write()
     return [name for name in content_files(folder) if _bytes(content / name) != _bytes(folder / name)]
@@ -161,19 +162,24 @@ class _Staged:
 
 
 class _File:
-    """A content file, read so that it is written back byte for byte but for what changed."""
+    """A content file in the layout that it has, so that only what is edited changes; the shipped files to the byte."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         text = path.read_text(encoding="utf-8")
-        for layout in LAYOUTS:
-            self._yaml = _yaml(layout)
-            self.data: Any = self._yaml.load(text)
-            if _dump(self._yaml, self.data) == text:
-                break
+        self._yaml = min(map(_yaml, LAYOUTS), key=lambda yaml: _other_lines(_dump(yaml, yaml.load(text)), text))
+        self.data: Any = self._yaml.load(text)
+        self._unchanged = _dump(self._yaml, self.data)
 
     def write(self) -> None:
-        self._path.write_text(_dump(self._yaml, self.data).rstrip("\n") + "\n", encoding="utf-8")
+        text = _dump(self._yaml, self.data)
+        if text != self._unchanged:
+            self._path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _other_lines(text: str, wanted: str) -> int:
+    lines = set(wanted.splitlines())
+    return sum(line not in lines for line in text.splitlines())
 
 
 def _yaml(layout: tuple[int, int]) -> YAML:
@@ -196,7 +202,7 @@ def _dump(yaml: YAML, data: Any) -> str:
 
 def _as_written(entry: Entry) -> CommentedMap:
     """The entry as a person would write it: no defaults, short lists in one line, long texts folded."""
-    data = entry.model_dump(exclude_defaults=True)
+    data = entry.model_dump(exclude_defaults=True, exclude={"area"})
     data["answers"] = {scope: _answer(answer) for scope, answer in data["answers"].items()}
     if "states" in data:
         data["states"] = {code: _answer(answer) for code, answer in data["states"].items()}

@@ -84,8 +84,8 @@ def build(
     on_done: Progress | None = None,
     refit: bool = True,
     wanted: Callable[[], bool] = lambda: True,
-) -> str:
-    """Write an index of `content` and change over to it; return its version.
+) -> str | None:
+    """Write an index of `content` and change over to it; return its version, None when it was no longer wanted.
 
     Vectors of texts that the last index already held are taken over, and, when only answers changed, what was fitted.
     `on_total` is called with the number of texts to encode, `on_done` with the number encoded since its last call.
@@ -100,7 +100,7 @@ def build(
         new.mkdir()
         _write(new, made)
         if not wanted():
-            return made.version
+            return None
         if (folder / made.version).exists():
             shutil.rmtree(folder / made.version)
         new.rename(folder / made.version)

@@ -15,7 +15,7 @@ from knowledge.encoder import DIMENSIONS, Encoder, Vectors
 from knowledge.entries import Entry
 from knowledge.index import Index, known_vectors, provisional
 from knowledge.promoted import Promoted
-from knowledge.results import Difference, Figures, Outcome, Preview
+from knowledge.results import Confusion, Difference, Figures, Outcome, Preview
 from knowledge.search import Query, Searcher
 from knowledge.two_part import halves
 
@@ -62,6 +62,19 @@ class Previewer:
             before=_figures((question, was[question.text]) for question in inside),
             after=_figures((question, now[question]) for question in inside),
         )
+
+    def confusions(self, index: Index) -> list[Confusion]:
+        """Return the pairs of entries that the calibration questions confuse, the most often confused first."""
+        self._encoder.remember(known_vectors(self._folder, self._encoder.fingerprint))
+        questions = [_Question(question.text, tuple(question.entries)) for question in index.content.inside]
+        was = self._outcomes(Searcher(index, self._encoder), questions)
+        pairs: dict[tuple[str, str], list[str]] = {}
+        for question in questions:
+            outcome = was[question.text]
+            if outcome.level == "answer" and not _right(outcome, question.wanted):
+                pairs.setdefault((question.wanted[0], outcome.entries[0]), []).append(question.text)
+        found = [Confusion(wanted, answered, texts) for (wanted, answered), texts in pairs.items()]
+        return sorted(found, key=lambda pair: (-len(pair.texts), pair.wanted, pair.answered))
 
     def _outcomes(self, searcher: Searcher, questions: Iterable[_Question]) -> dict[str, Outcome]:
         """The outcomes by text, remembered for one version."""

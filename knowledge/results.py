@@ -179,6 +179,14 @@ class Preview(msgspec.Struct, frozen=True):
     after: Figures
 
 
+class Confusion(msgspec.Struct, frozen=True):
+    """An entry that is answered in place of another one for some stored questions."""
+
+    wanted: str
+    answered: str
+    texts: list[str]
+
+
 class Holding(msgspec.Struct, frozen=True):
     """An agency's agreement on a program; the day of signature (YYYY-MM-DD) and addresses where the list has them."""
 

@@ -172,6 +172,11 @@ def create_app(
         with building:
             return _json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
 
+    @app.get("/confusions")
+    def confusions() -> Response:
+        with building:
+            return _json(previewer.confusions(newest.get().index))
+
     @app.post("/rebuild")
     def rebuild() -> Response:
         if content is None:

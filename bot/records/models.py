@@ -15,6 +15,8 @@ ReferralStatus = Literal["new", "contacted", "sent", "closed"]
 ReviewReason = Literal["missed", "none_of_these", "not_helpful", "close_call"]
 ReviewStatus = Literal["open", "added", "drafted", "out_of_scope", "dismissed"]
 Role = Literal["viewer", "editor", "admin"]
+DraftStatus = Literal["waiting", "published", "discarded"]
+SwitchName = Literal["pause", "notice"]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -58,6 +60,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     type_annotation_map = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
+        list[str]: JSON,
         Literal: Enum("", native_enum=False, create_constraint=False, length=16),
     }
 
@@ -72,6 +75,8 @@ class Turn(Base):
         Index(None, "kind", "time"),
         Index(None, "entry", "time"),
         Index(None, "conversation", "time"),
+        # all that figures are counted from, so that no text is read for them
+        Index("ix_turns_figures", "time", "kind", "entry", "second_entry", "program", "reason", "milliseconds"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -185,3 +190,46 @@ class AuditEntry(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
     time: Mapped[datetime] = mapped_column(default_factory=now)
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
+
+
+class Draft(Base):
+    """An edit of the content that waits to be published: the JSON of a `knowledge.editing.Edit`, and the review items
+    that it answers. `version` tells two editors of one draft apart."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index(None, "status"),)
+
+    edit: Mapped[dict[str, Any]]
+    title: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(100))
+    items: Mapped[list[str]] = mapped_column(default_factory=list)
+    status: Mapped[DraftStatus] = mapped_column(default="waiting")
+    publication: Mapped[int | None] = mapped_column(default=None)
+    time: Mapped[datetime] = mapped_column(default_factory=now)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    version: Mapped[int] = mapped_column(init=False)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Publication(Base):
+    """A time that drafts were published; the former files are kept in a folder named after `id`."""
+
+    __tablename__ = "publications"
+
+    who: Mapped[str] = mapped_column(String(100))
+    files: Mapped[list[str]]
+    content: Mapped[str] = mapped_column(String(16))
+    undone_by: Mapped[str | None] = mapped_column(String(100), default=None)
+    time: Mapped[datetime] = mapped_column(default_factory=now)
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+
+
+class Switch(Base):
+    """A switch that is on, with the words that users see."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[SwitchName] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(String(100))
+    time: Mapped[datetime] = mapped_column(default_factory=now)

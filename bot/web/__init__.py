@@ -7,10 +7,12 @@ from pathlib import Path
 
 from flask import Flask
 
+from bot import logs
 from bot.settings import Settings
 from bot.web import (
     answers,
     api,
+    console,
     documents,
     embedding,
     errors,
@@ -39,10 +41,12 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     init_services(app, services or Services.of(settings))
     errors.init_app(app)
+    logs.init_app(app)
     once.init_app(app)
     shown.init_app(app)
     for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
+    console.init_app(app, settings)
     security.init_app(app, settings)
     app.context_processor(lambda: {"settings": settings, "new_id": page.new_id})
     _version_static_files(app)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 
 import waitress
 
+from bot import logs
 from bot.settings import load_settings
 from bot.web import MOST_BYTES, create_app
 from bot.web.services import Services
@@ -16,8 +16,7 @@ from bot.web.services import Services
 def main() -> None:
     """Serve the page and the API until stopped."""
     settings = load_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel("WARNING")
+    logs.configure(settings)
     services = Services.of(settings)
     app = create_app(settings, services)
     # supervisor ends processes with SIGTERM: what waits to be written is written first

@@ -69,7 +69,12 @@ def init_app(app: Flask, found: Services) -> None:
 
 def services() -> Services:
     """Return the current app's services."""
-    return cast(Services, current_app.extensions["bot"])
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """Return an app's services."""
+    return cast(Services, app.extensions["bot"])
 
 
 def _answers(url: str) -> bool:
