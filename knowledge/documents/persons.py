@@ -36,6 +36,9 @@ LABELLED = re.compile(
 )
 FOR_WHOM = re.compile(r"^For [\w ]{2,30}:\s*")
 LONE = re.compile(rf"^(?P<name>{FULL})(?:, (?:Sheriff|Chief|Director|Captain|Major|Esq\.?).*)?$")
+# a name in capitals is told from a heading only by the rank in the line above or below
+CAPITALS = re.compile(r"^(?P<name>[A-Z]{2,}(?: [A-Z]\.?)?(?: [A-Z]{2,}){1,2})$")
+RANK_ALONE = re.compile(rf"(?i)^(?:(?:Acting|Deputy|Assistant|Interim) )?(?:{RANKS})(?: of \w+)?,?$")
 # a line beside which a line of its own may be a name: mailbox, phone, rank, postal code, close of a letter, street
 CONTACT = re.compile(
     rf"(?i)@|\b\d{{3}}[-.) ]+\d{{3}}[-. ]\d{{3}}|^\W*(?:(?:Acting|Deputy|Assistant|Interim) )?(?:{RANKS})\b.{{0,40}}$"
@@ -44,7 +47,8 @@ CONTACT = re.compile(
 AROUND = 3
 OFFICE_MAILBOX = re.compile(r"(?i)^[^.@]+@(?:[\w-]+\.)*dhs\.gov$")
 WORDS_OF_OFFICES = """
-act acting adjustment administration administrative administrator affairs agency agent agreement alien appendix
+act acting adjustment circuit fifth first fourth judicial second sixth third ward
+adjustment administration administrative administrator affairs agency agent agreement alien appendix
 areas assistant associate attorney authority avenue background board branch bureau cell center chief city civil
 command commander commission commissioner committee communications communication compliance contact contacts
 control coordinator corrections correctional council counsel county court criminal customs date department
@@ -107,6 +111,10 @@ def _names(lines: Sequence[Line]) -> dict[int, list[str]]:
         lone = LONE.match(text)
         if lone and (text != line.text.strip() or any(CONTACT.search(other.text.strip()) for other in around)):
             names.append(lone["name"])
+        capitals = CAPITALS.match(text)
+        beside = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
+        if capitals and any(RANK_ALONE.match(other.text.strip()) for other in beside):
+            names.append(capitals["name"])
         names = [name for name in names if _is_name(name)]
         if names:
             found[number] = names

@@ -71,6 +71,11 @@ def test_a_name_is_redacted_wherever_it_comes_again() -> None:
     )
 
 
+def test_a_name_in_capitals_is_told_from_a_heading_by_the_rank_beside_it() -> None:
+    assert redacted("JORDAN A. SAMPLE", "SHERIFF") == ["[name]", "SHERIFF"]
+    assert redacted("HOLDING PERSONS", "The sheriff decides.") == ["HOLDING PERSONS", "The sheriff decides."]
+
+
 def test_redactions_are_counted_by_kind_and_page() -> None:
     lines = [Line("Sheriff Jordan Sample", 1), Line("Sheriff Alex Example", 2), Line("A-number A 123 456 789", 2)]
     _, found = redact_lines(lines)
