@@ -80,7 +80,7 @@ class Compare(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Compare on the aspect that the search finds, else as a whole."""
-        reply, after = compare(knowledge(), text_of(tracker), memory, Message.of(tracker).values("program"))
+        reply, after = compare(knowledge(), Message.of(tracker), memory)
         return [with_chooser(reply)], after
 
 
@@ -94,10 +94,20 @@ class Pick(MemoryAction):
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Give what is pointed at; without candidates the message is searched."""
         picked = pointed_at(text_of(tracker), memory.offered)
+        program = pointed_at(text_of(tracker), memory.compared) if not memory.offered else None
+        if program:
+            return self._one_of_compared(program, memory)
         if picked is None:
             return respond(knowledge().search(text_of(tracker), memory.topic, memory.rejected), memory)
         entry, _, program = picked.partition(":")
         return give_entry(entry, replace(memory, program=program or memory.program))
+
+    @staticmethod
+    def _one_of_compared(program: str, memory: Memory) -> Said:
+        """Give what was compared for one program alone, or its description after a comparison as a whole."""
+        entry = known_entry(memory.topic) if memory.topic else None
+        compared = entry.entry if entry and program in entry.answers else "model-description"
+        return give_entry(compared, replace(memory, program=program))
 
 
 class NoneOfThese(MemoryAction):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 
 from actions.answering import answer_entry, comparison
 from actions.memory import Memory
+from actions.reading import Message
 from actions.replies import PROGRAM_NAMES, Reply, merged_sources, topic_choices
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Entry, Topic
 
 WHOLE = "compare-models"
+OVERVIEWS = {WHOLE, "model-description", "models-overview", "choose-model"}
 # the rows of the whole comparison: what an agency looks at first, duties and limits as much as powers
 ASPECTS = {
     "Where": "place-of-authority",
@@ -22,23 +24,45 @@ ASPECTS = {
     "Travel to training": "travel-cost",
     "Ending it": "end-agreement",
 }
+# words that ask for a comparison and name no aspect
+WORDS = """
+    a about all and are between beside both by chart compare compared comparing comparison contrast differ difference
+    differences different do does each every for from give how in is it its lay me model models of on one ones or other
+    out please program programs put rundown set side show summary table tell than the their them they three to two versus vs
+    what whats which with
+"""
+COMPARING = frozenset(WORDS.split())
 
 
-def compare(knowledge: KnowledgeClient, text: str, memory: Memory, named: Sequence[str] = ()) -> tuple[Reply, Memory]:
-    """Compare the programs `named` (else all) on the aspect that the search is sure of, else as a whole.
+def compare(knowledge: KnowledgeClient, message: Message, memory: Memory) -> tuple[Reply, Memory]:
+    """Compare the programs named (else all) on the aspect that the message names, else as a whole.
 
     Raises KnowledgeUnavailableError.
     """
-    result = knowledge.search(text, memory.topic)
+    named = message.values("program")
+    result = knowledge.search(message.text, memory.topic)
     several = next((names for names in (named, result.programs) if len(names) > 1), None)
     programs = list(several or PROGRAM_NAMES)
     after = replace(memory, program=None, offered=(), rejected=(), compared=tuple(programs))
-    entry = result.best
-    if entry and entry.compare and entry.entry != "model-description":
+    entry = _aspect(knowledge, message.without_programs) or result.best
+    if entry and entry.compare and entry.entry not in OVERVIEWS:
         return comparison(entry, programs, None), replace(after, topic=entry.entry)
-    if entry and entry.entry not in {WHOLE, "model-description", "models-overview"} and not several:
+    if entry and entry.entry not in OVERVIEWS and not several:
         return answer_entry(entry, memory, result.programs, result.state)
     return _whole(knowledge, programs), replace(after, topic=WHOLE)
+
+
+def _aspect(knowledge: KnowledgeClient, text: str) -> Entry | None:
+    """The entry on what is to be compared, from what a message says besides programs and comparing; None without it."""
+    words = [word for word in re.findall(r"[a-z0-9']+", text.lower()) if word not in COMPARING]
+    if not words:
+        return None
+    # an aspect is often a bare word ("training"), of which the search is not sure: the likeliest one that can be shown
+    result = knowledge.search(" ".join(words))
+    if result.best:
+        return result.best if result.best.compare else None
+    likely = [_entry(knowledge, match.entry) for match in result.matches] if result.level == "ask" else []
+    return next((entry for entry in likely if entry.compare), None)
 
 
 def _whole(knowledge: KnowledgeClient, programs: list[str]) -> Reply:

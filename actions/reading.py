@@ -64,11 +64,13 @@ TWO_YEARS = 2
 
 @dataclass(frozen=True)
 class Message:
-    """A message as the forms read it: its text, act, and the values of its entities."""
+    """A message as the forms read it: its text, also with the programs' names cut out, its act, and the values of its
+    entities."""
 
     text: str
     intent: str
     entities: Mapping[str, tuple[str, ...]]
+    without_programs: str = ""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Message:
@@ -85,7 +87,11 @@ class Message:
             values = entities.get(entity["entity"], ())
             entities[entity["entity"]] = tuple(dict.fromkeys((*values, str(entity["value"]))))
         # telephones type a curly apostrophe
-        return cls(text_of(tracker).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), intent_of(tracker), entities)
+        text = text_of(tracker).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        rest = text
+        for start, end in sorted(programs, reverse=True):
+            rest = f"{rest[:start]} {rest[end:]}"
+        return cls(text, intent_of(tracker), entities, rest)
 
     def values(self, entity: str) -> tuple[str, ...]:
         """Return what the message names of one kind."""
@@ -118,6 +124,8 @@ def program(message: Message) -> str | None:
 def agency_kind(message: Message) -> str | None:
     """The kind of agency; a jail counts only when nothing else is named ("sheriff's office with a jail")."""
     kinds = message.values("agency_kind")
+    if set(kinds) == {"jail"} and NO_JAIL.search(message.text):
+        return None
     named = [kind for kind in kinds if kind != "jail"] or list(kinds)
     if named:
         return named[0]

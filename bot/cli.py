@@ -1,4 +1,4 @@
-"""The command line: `python -m bot up | ask | train | index | evaluate | purge | user | doctor`."""
+"""The command line: `python -m bot up | ask | train | index | ingest | documents | evaluate | purge | user | ...`."""
 
 from __future__ import annotations
 
@@ -152,6 +152,53 @@ def change_password(name: str) -> None:
 
 
 @cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def ingest(paths: tuple[Path, ...]) -> None:
+    """Take in the agency's own documents and ICE's lists of agencies, files and folders.
+
+    Documents are PDF, Word (.docx), HTML, Markdown, text and e-mail (.eml); lists are ICE's workbooks (.xlsx).
+    """
+    from bot.ingesting import ingest as run
+
+    sys.exit(1 if run(load_settings(), console, paths) else 0)
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def documents(context: click.Context) -> None:
+    """List the agency's own documents, show one, or remove one."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_documents)
+
+
+@documents.command("list")
+def list_documents() -> None:
+    """List the documents that were taken in."""
+    from bot.ingesting import listed, open_store
+
+    click.echo(listed(open_store(load_settings())))
+
+
+@documents.command("show")
+@click.argument("document")
+@click.option("--marked", is_flag=True, help="Show passages with handling marks too.")
+def show_document(document: str, marked: bool) -> None:
+    """Show the passages of DOCUMENT (its id) and what was redacted in it."""
+    from bot.ingesting import open_store, shown
+
+    click.echo(shown(open_store(load_settings()), document, marked))
+
+
+@documents.command("remove")
+@click.argument("document")
+def remove_document(document: str) -> None:
+    """Remove DOCUMENT (its id); the running bot no longer quotes it. The file itself stays where it is."""
+    from bot.ingesting import open_store, removed
+
+    click.echo(f"removed: {removed(open_store(load_settings()), document)}")
+
+
+@cli.command()
 def doctor() -> None:
     """Check settings, environments, weights, content, index, model, ports and disk; say how to mend each fault."""
     from bot.checks import report
@@ -195,8 +242,9 @@ def main() -> NoReturn:
 
 def mendable_errors() -> tuple[type[Exception], ...]:
     """Return the errors whose text tells the user what to do."""
+    from knowledge.documents.store import StoreError
     from knowledge.encoder import EncoderError
     from knowledge.index import IndexMissingError
     from knowledge.yaml_file import ContentError
 
-    return (UserError, ContentError, EncoderError, IndexMissingError)
+    return (UserError, ContentError, EncoderError, IndexMissingError, StoreError)

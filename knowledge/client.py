@@ -10,6 +10,9 @@ import msgspec
 
 from knowledge.results import (
     Confusion,
+    DocumentPassage,
+    DocumentSearchResult,
+    DocumentView,
     Entry,
     FiguresTable,
     Form,
@@ -78,6 +81,29 @@ class KnowledgeClient:
     def form(self, program: str) -> Form:
         """Return where an agency that wants `program` is sent. Raises KnowledgeUnavailableError."""
         return _decode(self._request("GET", f"/forms/{program}"), Form)
+
+    def search_documents(
+        self, text: str, program: str | None = None, permitted: bool = False, count: int = 3
+    ) -> DocumentSearchResult:
+        """Search for a message in the agency's own documents; passages with handling marks are found only for readers
+        who are `permitted` to see them. Raises KnowledgeUnavailableError."""
+        body = {"text": text, "program": program, "permitted": permitted, "count": count}
+        return _decode(self._request("POST", "/documents/search", body), DocumentSearchResult)
+
+    def find_support(
+        self, answer: str, program: str | None, sections: Sequence[str] = (), permitted: bool = False
+    ) -> DocumentPassage | None:
+        """Return the passage of the agency's own documents that says what an answer says, or None; `sections` are
+        those of the program's agreement that the answer cites. Raises KnowledgeUnavailableError."""
+        body = {"text": answer, "program": program, "permitted": permitted, "count": 1, "answer": True}
+        response = self._request("POST", "/documents/search", {**body, "sections": list(sections)})
+        return next(iter(_decode(response, DocumentSearchResult).passages), None)
+
+    def document(self, document: str, permitted: bool = False) -> DocumentView | None:
+        """Return one of the agency's own documents as this reader may see it, or None. Raises
+        KnowledgeUnavailableError."""
+        response = self._request("GET", f"/documents/{document}?permitted={str(permitted).lower()}")
+        return None if response.status_code == 404 else _decode(response, DocumentView)
 
     def preview(self, staged: str) -> Preview:
         """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""

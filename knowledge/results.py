@@ -293,3 +293,72 @@ class FiguresTable(msgspec.Struct, frozen=True):
 
     as_of: str
     counts: list[RosterCount]
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """A document that holds a passage, and the page it starts on."""
+
+    document: str
+    title: str
+    holder: str | None
+    date: str | None
+    page: int
+
+
+class DocumentPassage(msgspec.Struct, frozen=True):
+    """A quotation from one of the agency's own documents: two to five sentences, of which number `marked` (from 0) is
+    the one that fits best. `section` is a path such as `IV.B`; `marks` are handling marks; `number` counts the
+    document's passages from 0; `others` hold nearly the same passage."""
+
+    document: str
+    number: int
+    title: str
+    holder: str | None
+    program: str | None
+    section: str
+    heading: str
+    page: int
+    date: str | None
+    marks: list[str]
+    sentences: list[str]
+    marked: int
+    others: list[Holder]
+    score: float
+    probability: float
+
+
+class DocumentSearchResult(msgspec.Struct, frozen=True):
+    """Passages of the agency's own documents, best first; `sure` says that the first is sure enough to be quoted."""
+
+    passages: list[DocumentPassage]
+    sure: bool
+
+
+class DocumentPart(msgspec.Struct, frozen=True):
+    """A passage in its place in a document. `original` is the text as recognition read it, where that differs;
+    a part that the reader may not see is `withheld` and has no text."""
+
+    number: int
+    section: str
+    headings: list[str]
+    pages: list[int]
+    text: str
+    original: str | None
+    marks: list[str]
+    withheld: bool
+
+
+class DocumentView(msgspec.Struct, frozen=True):
+    """A document as it is shown. `redacted` counts by kind what was taken out on the way in."""
+
+    document: str
+    name: str
+    title: str
+    holder: str | None
+    program: str | None
+    date: str | None
+    pages: int
+    recognised: bool
+    marks: list[str]
+    redacted: dict[str, int]
+    parts: list[DocumentPart]

@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from knowledge.content import Reader, load_content
+from knowledge.documents.service import add_routes
 from knowledge.encoder import Encoder, Vectors
 from knowledge.index import IndexMissingError, build, current_version, load
 from knowledge.language import foreign_language
@@ -106,7 +107,7 @@ def create_app(
     staging: Path | None = None,
     desk: RosterDesk | None = None,
 ) -> Flask:
-    """Return the service over the index in `folder`.
+    """Return the service over the index in `folder` and the agency's own documents beside it.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
     a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies.
@@ -116,6 +117,7 @@ def create_app(
     if desk:
         app.register_blueprint(roster_routes(desk))
     previewer, building = Previewer(folder, encoder), threading.Lock()
+    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
 
     @app.post("/encode")
     def encode() -> Response:

@@ -13,6 +13,7 @@ from bot.web import (
     answers,
     api,
     console,
+    documents,
     embedding,
     errors,
     feedback,
@@ -43,7 +44,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     logs.init_app(app)
     once.init_app(app)
     shown.init_app(app)
-    for module in (answers, api, embedding, feedback, handoff, health, notices, page, roster, transcripts):
+    for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
     console.init_app(app, settings)
     security.init_app(app, settings)

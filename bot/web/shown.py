@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import us
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, url_for
 from markupsafe import Markup
 
 from actions.replies import PROGRAM_NAMES, merged_sources
@@ -56,7 +56,13 @@ def init_app(app: Flask) -> None:
 
 
 def answer_html(text: str, name: str = "") -> Markup:
-    """Return an answer's Markdown as HTML with its acronyms explained; `name` is unique on the page."""
+    """Return an answer's Markdown as HTML with its acronyms explained.
+
+    `name` is unique on the page; a page that is rendered at once needs none.
+    """
+    if not name:
+        g.texts = g.get("texts", 0) + 1
+        name = f"text-{g.texts}"
     return to_html(text, current_app.extensions["glossary"].terms(), name)
 
 

@@ -45,6 +45,12 @@ def explained(chat: Chat) -> None:
     chat.ask("how long is the TFM training?").get_by_role("button", name="DHS").click()
 
 
+def handed_off(chat: Chat, link: int) -> None:
+    for text in ("We want to volunteer for WSO", "Sheriff's office", "Texas", "yes"):
+        reply = chat.ask(text)
+    chat.page.goto(reply.locator(".links a").nth(link).get_attribute("href") or "")
+
+
 STATES: dict[str, State] = {
     "empty": lambda chat: None,
     "answer": lambda chat: chat.ask("how long is the TFM training?"),
@@ -62,6 +68,8 @@ STATES: dict[str, State] = {
     "privacy": lambda chat: chat.open("/privacy"),
     "accessibility": lambda chat: chat.open("/accessibility"),
     "missing": lambda chat: chat.open("/answers/no-such-answer"),
+    "hand-off form": lambda chat: handed_off(chat, 0),
+    "hand-off checklist": lambda chat: handed_off(chat, 1),
     "panel": lambda chat: chat.open("/embed").ask("how long is the TFM training?"),
 }
 

@@ -21,7 +21,7 @@ def test_a_starter_and_a_typed_number(plain: Chat) -> None:
     plain.page.get_by_role("button", name="Which model fits our agency?").click()
     expect(plain.replies).to_have_count(1)
     plain.ask("sign us up")
-    expect(plain.ask("1").locator(".reference")).to_be_visible()
+    expect(plain.ask("1")).to_contain_text("Volunteering for JEM")
 
 
 def test_feedback_with_a_reason(plain: Chat) -> None:
@@ -32,6 +32,12 @@ def test_feedback_with_a_reason(plain: Chat) -> None:
     expect(plain.page.get_by_text("Your reason is noted")).to_be_visible()
     plain.page.get_by_role("link", name="Back to the conversation").click()
     expect(plain.messages).to_have_count(1)
+
+
+def test_personal_data_is_refused_and_not_kept(plain: Chat) -> None:
+    expect(plain.ask("does A-number 123 456 789 need a warrant?")).to_contain_text("not")
+    plain.open()
+    expect(plain.messages).to_have_count(0)
 
 
 def test_the_citation_can_be_read(plain: Chat) -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.web.shown import citation, day, entry_page, scope_name
+from bot.web.shown import answer_html, citation, day, entry_page, scope_name
 from knowledge.results import Source
 from tests.bot.web.conftest import Knowledge
 
@@ -38,3 +38,9 @@ def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClie
     knowledge.down = True
     http.post("/", data={"text": "x"})
     assert "<strong>40 hours</strong>" in http.get("/").get_data(as_text=True)
+
+
+def test_two_answers_on_a_page_explain_under_ids_of_their_own(app: Flask) -> None:
+    with app.test_request_context():
+        first, second = answer_html("The MOA."), answer_html("The MOA.")
+    assert 'id="term-text-1-1"' in first and 'id="term-text-2-1"' in second

@@ -1,0 +1,83 @@
+"""Quotations from the agency's own documents as replies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.replies import PROGRAM_NAMES, Reply
+from knowledge.client import KnowledgeClient
+from knowledge.results import Answer, DocumentPassage, Link, Source
+
+
+def quote_reply(passage: DocumentPassage, program: str | None = None, opening: str | None = None) -> Reply:
+    """Return a passage as a reply: its sentences with the relevant one in bold, its title, section, page and date.
+
+    `program` is the one that the conversation is about; `opening` is said instead of "No reviewed answer fits".
+    """
+    title = named(passage)
+    place = f"section {passage.section}, page {passage.page}" if passage.section else f"page {passage.page}"
+    opening = opening or "No reviewed answer fits, but one of your agency's own documents may help"
+    lines = [f"{opening} ({title}, {place}{_dated(passage)}):", "", f"> {_quoted(passage.sentences, passage.marked)}"]
+    if passage.marks:
+        lines[:0] = [f"**{' · '.join(passage.marks)}**", ""]
+    if passage.others:
+        lines += ["", f"{_others(len(passage.others))} nearly the same passage."]
+    return Reply(
+        kind="answer",
+        text="\n".join(lines),
+        program=program,
+        scope=passage.program or "any",
+        level="answer",
+        sources=[Source(title, place.removeprefix("section "), None, passage.date)],
+        links=[Link(f"The passage in its document, {place}", f"/documents/{passage.document}#page={passage.page}")],
+        as_of=passage.date,
+    )
+
+
+def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool = False) -> Reply | None:
+    """Return the passage of the agency's own documents that answers a message, or None when none is sure.
+
+    Raises KnowledgeUnavailableError.
+    """
+    found = client.search_documents(text, program, permitted, count=1)
+    return quote_reply(found.passages[0], program) if found.sure else None
+
+
+def supported(client: KnowledgeClient, answer: Answer, program: str | None, permitted: bool = False) -> Reply | None:
+    """Return where the agency's own agreement says what an answer says, or None; for "where does it say that?".
+
+    Raises KnowledgeUnavailableError.
+    """
+    sections = [section for source in answer.sources for section in (source.section or "").split(", ") if section]
+    program = answer.scope if answer.scope in PROGRAM_NAMES else program
+    found = client.find_support(answer.text, program, sections, permitted)
+    return support_reply(found, program) if found else None
+
+
+def support_reply(passage: DocumentPassage, program: str | None = None) -> Reply:
+    """Return the passage that says what the last answer said."""
+    return quote_reply(passage, program, "Your agency's own document says it here")
+
+
+def named(passage: DocumentPassage) -> str:
+    """Return the title of the passage's document, with the agency that it names."""
+    return f"{passage.title}, {passage.holder}" if passage.holder else passage.title
+
+
+def _quoted(sentences: Sequence[str], marked: int) -> str:
+    plain = [_as_text(sentence) for sentence in sentences]
+    return " ".join(f"**{text}**" if number == marked else text for number, text in enumerate(plain))
+
+
+def _as_text(sentence: str) -> str:
+    """The sentence with what would be Markdown in it shown as it is."""
+    text = sentence.removeprefix("• ").strip()
+    return "".join(f"\\{character}" if character in "\\*_`[]<>#|~" else character for character in text)
+
+
+def _dated(passage: DocumentPassage) -> str:
+    return f", {passage.date}" if passage.date else ""
+
+
+def _others(count: int) -> str:
+    return "One other document holds" if count == 1 else f"{count} other documents hold"

@@ -1,0 +1,1 @@
+"""The agency's own documents: extracted, cut into passages, kept, and searched."""

@@ -1,0 +1,163 @@
+"""Search in the agency's own documents: passages by meaning and words, ranked again by their best sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents.calibration import DocumentCalibration
+from knowledge.documents.index import Candidate, DocumentIndex
+from knowledge.documents.store import Holding, Store, Summary
+from knowledge.documents.terms import terms_of
+from knowledge.encoder import Vectors
+from knowledge.results import DocumentPassage, Holder
+
+# chosen on the calibration questions; see fitting.py
+PASSAGE_WEIGHT, SENTENCE_WEIGHT, LEXICAL_WEIGHT = 0.4, 0.4, 0.4
+PROGRAM_WEIGHT = 0.15
+RANKED_AGAIN = 40
+QUOTED_SENTENCES = 5
+QUOTED_WORDS = 55
+
+
+@dataclass(frozen=True)
+class DocumentQuery:
+    """What is looked for: a text and its vector of shape (384,). A `program` is preferred, not required; `permitted`
+    readers get marked passages too."""
+
+    text: str
+    vector: Vectors
+    program: str | None = None
+    permitted: bool = False
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its score and what the score is made of."""
+
+    candidate: Candidate
+    sentence: float
+    best: int
+    score: float
+
+    @property
+    def features(self) -> NDArray[np.float64]:
+        """What tells whether the passage is right."""
+        return np.array([self.sentence, self.candidate.lexical], dtype=np.float64)
+
+
+class DocumentSearcher:
+    """Searches the documents of a store through an index of them."""
+
+    def __init__(self, store: Store, index: DocumentIndex) -> None:
+        self._store = store
+        self.index = index
+
+    def rank(self, query: DocumentQuery) -> list[Ranked]:
+        """Return candidates, best first; passages that were removed since the index was made are left out."""
+        candidates = self.index.candidates(query.vector, terms_of(query.text), query.permitted)
+        candidates.sort(key=lambda found: -_rough(found, query.program))
+        candidates = candidates[:RANKED_AGAIN]
+        vectors = self._store.sentence_vectors([found.passage for found in candidates])
+        ranked = []
+        for found in candidates:
+            if found.passage in vectors:
+                cosines = vectors[found.passage] @ query.vector
+                best = int(cosines.argmax())
+                score = _rough(found, query.program) + SENTENCE_WEIGHT * float(cosines[best])
+                ranked.append(Ranked(found, float(cosines[best]), best, score))
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def quote(self, ranked: Sequence[Ranked], calibration: DocumentCalibration) -> list[DocumentPassage]:
+        """Return ranked passages as quotations from the document that fits best of those that hold them."""
+        held = self._store.holders([one.candidate.passage for one in ranked])
+        summaries = {
+            document: self._store.document(document)
+            for document in {one.document for holdings in held.values() for one in holdings}
+        }
+        found = []
+        for one in ranked:
+            holdings = [(holding, summaries[holding.document]) for holding in held.get(one.candidate.passage, [])]
+            known = [(holding, summary) for holding, summary in holdings if summary]
+            if known:
+                found.append(_quotation(one, known, calibration.probability(one.features)))
+        return found
+
+    def support(self, query: DocumentQuery, sections: Sequence[str], least: float) -> list[Ranked]:
+        """Return the passages that say what `query.text`, an answer on `query.program`, says; best first.
+
+        They come from the sections that the answer cites, when an agreement of the program has them; else from a
+        search, with a cosine of the best sentence of at least `least`.
+        """
+        cited = self._store.in_sections(query.program, [_numbered(section) for section in sections], query.permitted)
+        vectors = self._store.sentence_vectors(cited)
+        ranked = []
+        for passage, of_sentences in vectors.items():
+            cosines = of_sentences @ query.vector
+            best = int(cosines.argmax())
+            candidate = Candidate(passage, float(cosines[best]), 0.0, query.program)
+            ranked.append(Ranked(candidate, float(cosines[best]), best, float(cosines[best])))
+        if ranked:
+            return sorted(ranked, key=lambda one: -one.score)
+        return [
+            one for one in self.rank(query) if one.sentence >= least and query.program in (None, one.candidate.program)
+        ]
+
+
+def _rough(found: Candidate, program: str | None) -> float:
+    bonus = (
+        PROGRAM_WEIGHT * (program is not None) * ((found.program == program) - (found.program not in (None, program)))
+    )
+    return PASSAGE_WEIGHT * found.cosine + LEXICAL_WEIGHT * found.lexical + bonus
+
+
+def _numbered(section: str) -> str:
+    """A section as sources cite it (`App. A`), as documents are numbered."""
+    return re.sub(r"^App\.?\s+", "Appendix ", section.strip())
+
+
+def _quotation(ranked: Ranked, held: Sequence[tuple[Holding, Summary]], probability: float) -> DocumentPassage:
+    """The quotation from the newest of the documents; the others are named."""
+    holding, summary = max(held, key=lambda pair: (pair[1].date or "", pair[1].id))
+    # copies may be parted a little differently; the first sentences are those that the vectors are of
+    best = min(ranked.best, len(holding.sentences) - 1)
+    start, end = _window([len(one.text.split()) for one in holding.sentences], best)
+    others = [
+        Holder(other.document, about.title, about.holder, about.date, other.sentences[0].page)
+        for other, about in held
+        if other.document != holding.document
+    ]
+    return DocumentPassage(
+        document=holding.document,
+        number=holding.number,
+        title=summary.title,
+        holder=summary.holder,
+        program=summary.program,
+        section=holding.section,
+        heading=holding.headings[-1] if holding.headings else "",
+        page=holding.sentences[best].page,
+        date=summary.date,
+        marks=list(holding.marks),
+        sentences=[one.text for one in holding.sentences[start:end]],
+        marked=best - start,
+        others=others,
+        score=ranked.score,
+        probability=probability,
+    )
+
+
+def _window(words: Sequence[int], best: int) -> tuple[int, int]:
+    """Two to five sentences around the best one, until there are enough words."""
+    start, end = best, best + 1
+    while end - start < min(QUOTED_SENTENCES, len(words)):
+        if end - start >= 2 and sum(words[start:end]) >= QUOTED_WORDS:
+            break
+        # the sentence after it mostly says more than the one before
+        ahead = end < len(words) and (start == 0 or end - best - 1 <= best - start)
+        start, end = (start, end + 1) if ahead else (start - 1, end)
+        start = max(start, 0)
+    return start, end
