@@ -13,10 +13,11 @@ from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
 from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, text_of
 from actions.memory import Memory
+from actions.quoting import quoted, supported
 from actions.reading import Message, pointed_at
 from actions.replies import Choice, Reply, merged_sources
 from actions.smalltalk import none_of_these, noted, nothing_yet, smalltalk
-from knowledge.results import Answer, Passage
+from knowledge.results import Answer, Passage, SearchResult
 
 SIMPLE_SENTENCES = 2
 QUOTED_PASSAGES = 2
@@ -38,6 +39,9 @@ class AnswerQuestion(MemoryAction):
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Search with what the conversation is about; where it may be a wish to take part, offer that too."""
         result = knowledge().search(text_of(tracker), memory.topic, memory.rejected)
+        quote = quoted(knowledge(), text_of(tracker), memory.program) if nothing_found(result) else None
+        if quote:
+            return [quote], replace(memory, offered=())
         if tracker.active_loop or not may_volunteer(tracker):
             replies, after = respond(result, memory)
             return [with_chooser(reply) for reply in replies], after
@@ -56,6 +60,11 @@ class AnswerQuestion(MemoryAction):
             choices=[wish, Choice("A question: how to join", "How does an agency join?", "how-to-join")],
         )
         return [reply], memory
+
+
+def nothing_found(result: SearchResult) -> bool:
+    """Return whether neither the entries nor ICE's lists answer, so that the agency's own documents are asked."""
+    return result.level == "none" and result.roster is None
 
 
 def with_chooser(reply: Reply) -> Reply:
@@ -180,7 +189,8 @@ class WhereStated(MemoryAction):
             choices=[],
             as_of=min(answer.as_of for answer in shown),
         )
-        return [reply], after
+        support = supported(knowledge(), shown[0], memory.program)
+        return [reply, support] if support else [reply], after
 
 
 class ContactPerson(MemoryAction):

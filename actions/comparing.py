@@ -28,8 +28,8 @@ ASPECTS = {
 WORDS = """
     a about all and are between beside both by chart compare compared comparing comparison contrast differ difference
     differences different do does each every for from give how in is it its lay me model models of on one ones or other
-    out please program programs put rundown set side show summary table tell than the their them they three to two versus
-    vs what whats which with
+    out please program programs put rundown set side show summary table tell than the their them they three to two
+    versus vs what whats which with
 """
 COMPARING = frozenset(WORDS.split())
 

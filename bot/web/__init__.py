@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from bot import logs
+from bot.records.switches import switches
 from bot.settings import Settings
 from bot.web import (
     answers,
@@ -27,7 +28,7 @@ from bot.web import (
     shown,
     transcripts,
 )
-from bot.web.services import Services
+from bot.web.services import Services, services_of
 from bot.web.services import init_app as init_services
 
 MOST_BYTES = 64 * 1024
@@ -48,7 +49,9 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     console.init_app(app, settings)
     security.init_app(app, settings)
-    app.context_processor(lambda: {"settings": settings, "new_id": page.new_id})
+    app.context_processor(
+        lambda: {"settings": settings, "new_id": page.new_id, "switches": switches(services_of(app).database)}
+    )
     _version_static_files(app)
     return app
 

@@ -18,11 +18,13 @@ from actions.memory import Memory
 from actions.replies import MAILBOX, Reply
 from bot.records.models import Channel, Referral
 from bot.records.referrals import keep_referral
+from bot.records.switches import switches
 from bot.records.turns import turn_of
 from bot.web.dialogue import DialogueUnavailableError
 from bot.web.services import services
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.personal_data import find, redact
+from knowledge.results import Link
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,11 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     started = time.perf_counter()
     message = message or str(uuid.uuid4())
     kinds = list(dict.fromkeys(found.kind for found in find(text)))
-    replies = [personal_data_reply(kinds)] if kinds else _replies(conversation, text, message)
+    pause = switches(services().database).pause
+    if kinds:
+        replies = [personal_data_reply(kinds)]
+    else:
+        replies = [_paused(pause)] if pause else _replies(conversation, text, message)
     seconds = time.perf_counter() - started
     SECONDS.observe(seconds)
     for reply in replies:
@@ -86,7 +92,8 @@ def _record(
     noted = next((reply.note for reply in replies if reply.note), None)
     kept = None if reason in NOT_KEPT else redact(noted or text)
     reason = "noted" if noted else reason
-    services().recorder.record(turn_of(message, conversation, channel, kept, replies, seconds, reason))
+    version = _index_version()
+    services().recorder.record(turn_of(message, conversation, channel, kept, replies, seconds, reason, version))
     for reply in replies:
         if reply.referral and reply.reference:
             referral = Referral(reference=reply.reference, **msgspec.structs.asdict(reply.referral))
@@ -98,6 +105,23 @@ def with_full_links(reply: Reply) -> Reply:
     # behind a proxy that address may have a path, to which ours are relative
     links = [msgspec.structs.replace(link, url=urljoin(request.url_root, link.url.lstrip("/"))) for link in reply.links]
     return msgspec.structs.replace(reply, links=links)
+
+
+def _index_version() -> str | None:
+    """The index in use, whose name changes with the content; read from its folder, since loading it costs much."""
+    try:
+        return (services().settings.index_folder / "current").read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+
+
+def _paused(reason: str) -> Reply:
+    return Reply(
+        kind="contact",
+        text=f"The chat is paused: {reason}\n\nThe answers can still be read.",
+        links=[Link("All answers", "/answers")],
+        reason="paused",
+    )
 
 
 def _unavailable() -> Reply:

@@ -52,7 +52,7 @@ def ask() -> BaseResponse:
     exchange = Exchange(message, text, tuple(answered.replies), message)
     if by_script():
         response: BaseResponse = make_response(_log([exchange], bool(request.form.get("panel"))))
-    elif answered.replies[0].kind == "refusal" or answered.replies[0].reason == "dialogue_down":
+    elif answered.replies[0].kind == "refusal" or answered.replies[0].reason in {"dialogue_down", "paused"}:
         # may not be in the record, and a reload sends the same id, which is answered once
         response = chat_page(unrecorded=exchange)
     else:

@@ -16,7 +16,7 @@ from actions import conversation
 from actions.replies import Reply
 from actions.server import all_actions
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import Entry, Form, Passage, SearchResult
+from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, SearchResult
 from tests.actions.test_answering import an_answer, an_entry, found
 
 PROGRAMS = ("JEM", "TFM", "WSO")
@@ -30,7 +30,17 @@ class Knowledge:
         self.result: SearchResult = found(None)
         self.form_url: str | None = None
         self.down = False
+        self.documents = DocumentSearchResult(passages=[], sure=False)
+        self.support: DocumentPassage | None = None
         self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
+
+    def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
+        self._up()
+        return self.documents
+
+    def find_support(self, text: str, program: str | None, sections: object, permitted: bool) -> DocumentPassage | None:
+        self._up()
+        return self.support
 
     def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
         self._up()

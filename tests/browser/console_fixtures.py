@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from rich.console import Console
 from werkzeug.serving import make_server
 
@@ -33,7 +31,6 @@ from knowledge.entries import CONTENT
 from tests.history import fill
 
 PASSWORD = "correct horse battery"
-CHROMIUM = "/usr/bin/chromium"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -85,24 +82,13 @@ def _services(settings: Settings, database: Database, knowledge: KnowledgeClient
     )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail(f"the browser tests need {CHROMIUM}; run: apt-get install -y --no-install-recommends chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def arrive(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def arrive(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Open a browser of someone signed in with a role, or of nobody."""
     contexts = []
 
     def open_page(role: str | None, width: int = 1366, dark: bool = False) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", base_url=site.url
         )
         context.set_default_timeout(60_000)

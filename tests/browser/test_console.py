@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from knowledge.promoted import load_promoted
-from tests.browser.console_fixtures import Site, arrive, chromium, faults_of_access, is_too_wide, site
+from tests.browser.console_fixtures import Site, arrive, faults_of_access, is_too_wide, site
 
-__all__ = ["arrive", "chromium", "site"]
+__all__ = ["arrive", "site"]
 
 Arrive = Callable[..., Page]
 

@@ -79,7 +79,7 @@ def test_an_invalid_entry_is_said_with_file_and_line(bot: Bot, tmp_path: Path) -
     run = run_up(bot, BOT_CONTENT=str(content), BOT_DATA=str(tmp_path / "data"), **start_ports(bot))
     assert run.returncode == 1
     assert "training.yml:" in run.stderr and "no-such-entry" in run.stderr
-    assert not (tmp_path / "data" / "index").exists()
+    assert not (tmp_path / "data" / "index" / "current").exists()
 
 
 def start_ports(bot: Bot) -> dict[str, str]:

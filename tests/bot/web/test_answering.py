@@ -16,6 +16,7 @@ from bot.records.database import Database
 from bot.records.models import Referral as KeptReferral
 from bot.records.models import Turn
 from bot.records.referrals import find_referral
+from bot.records.switches import switch_off, switch_on
 from bot.web.answering import Answered, answer_message
 from bot.web.services import services
 from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge
@@ -135,3 +136,17 @@ def test_a_database_that_is_down_costs_the_user_nothing(app: Flask, dialogue: Di
 def test_links_to_our_own_pages_are_whole(app: Flask) -> None:
     (reply,) = answer(app, "x").replies
     assert reply.links[0].url.startswith("http://localhost/volunteer/")
+
+
+def test_a_paused_bot_gives_the_reason_and_the_answers_to_read(
+    app: Flask, dialogue: Dialogue, database: Database
+) -> None:
+    switch_on(database, "pause", "the agreement is being renewed.", "editor", "asked by counsel")
+    (reply,) = answer(app, "how long is the training").replies
+    assert (reply.kind, reply.reason) == ("contact", "paused")
+    assert "the agreement is being renewed." in reply.text and reply.links[0].url.endswith("/answers")
+    assert dialogue.said == {}
+    page = app.test_client().get("/answers").get_data(as_text=True)
+    assert "The chat is paused: the agreement is being renewed." in page
+    switch_off(database, "pause", "editor", "done")
+    assert answer(app, "how long is the training").replies[0].kind == "answer"
