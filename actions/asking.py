@@ -38,7 +38,7 @@ class AnswerQuestion(MemoryAction):
 
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Search with what the conversation is about; where it may be a wish to take part, offer that too."""
-        result = knowledge().search(text_of(tracker), memory.topic, memory.rejected)
+        result = searched(tracker, memory)
         quote = quoted(knowledge(), text_of(tracker), memory.program) if nothing_found(result) else None
         if quote:
             return [quote], replace(memory, offered=())
@@ -60,6 +60,11 @@ class AnswerQuestion(MemoryAction):
             choices=[wish, Choice("A question: how to join", "How does an agency join?", "how-to-join")],
         )
         return [reply], memory
+
+
+def searched(tracker: Tracker, memory: Memory) -> SearchResult:
+    """Search for the latest message with what the conversation is about. Raises KnowledgeUnavailableError."""
+    return knowledge().search(text_of(tracker), memory.topic, memory.rejected)
 
 
 def nothing_found(result: SearchResult) -> bool:
@@ -107,7 +112,7 @@ class Pick(MemoryAction):
         if program:
             return self._one_of_compared(program, memory)
         if picked is None:
-            return respond(knowledge().search(text_of(tracker), memory.topic, memory.rejected), memory)
+            return respond(searched(tracker, memory), memory)
         entry, _, program = picked.partition(":")
         return give_entry(entry, replace(memory, program=program or memory.program))
 

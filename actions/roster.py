@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from actions.replies import Choice, Reply
 from knowledge.results import Holding, Link, RosterAgency, RosterAnswer, RosterCount, RosterFilter, Source
 from knowledge.roster.days import written
-from knowledge.roster.states import STATE_NAMES
+from knowledge.states import STATE_NAMES
 
 MOST_CHOICES = 8
 MOST_RANKED = 10

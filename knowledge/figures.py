@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import us
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.entries import Answer, Confidence, PartialDate, StateCode
+from knowledge.states import STATE_NAMES
 
 
 class Counts(BaseModel):
@@ -52,10 +52,7 @@ class Figures(BaseModel):
 
 def state_answers(figures: Figures) -> dict[str, Answer]:
     """Return an answer for every state and territory, by its two-letter code."""
-    return {
-        state.abbr: _state_answer(figures.by_state, state.abbr, state.name)
-        for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-    }
+    return {code: _state_answer(figures.by_state, code, name) for code, name in STATE_NAMES.items()}
 
 
 def _state_answer(figures: StateFigures, code: str, name: str) -> Answer:

@@ -34,7 +34,19 @@ from knowledge.two_part import Cutter
 VERSIONS_KEPT = 2
 # the modules that only use an index: a change of theirs makes no other one
 READERS = frozenset(
-    ["client", "editing", "language", "personal_data", "preview", "promoted", "render", "results", "search", "service"]
+    [
+        "client",
+        "editing",
+        "language",
+        "personal_data",
+        "preview",
+        "promoted",
+        "render",
+        "responses",
+        "results",
+        "search",
+        "service",
+    ]
 )
 # what the version of an index is called whose classifiers have not seen all of its wordings
 UNFITTED = "-unfitted"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import us
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.entries import PROGRAMS, Program
+from knowledge.states import STATE_NAMES, STATES
 
 WORD = re.compile(r"[a-z0-9$]+(?:['-][a-z0-9]+)*")
 AMBIGUOUS_CODES = frozenset(
@@ -79,16 +79,13 @@ class MentionFinder:
         self._hints = {program: _any_of(words.hints) for program, words in vocabulary.programs.items()}
         self._kinds = {kind: _any_of(words) for kind, words in vocabulary.agency_kinds.items()}
         self._function_words = frozenset(vocabulary.function_words.split())
-        states = [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]
-        self._state_codes = {state.name.lower(): state.abbr for state in states}
-        names = "|".join(sorted(map(re.escape, self._state_codes), key=len, reverse=True))
+        names = "|".join(sorted(map(re.escape, STATES), key=len, reverse=True))
         # "Delaware County" is a county somewhere else, "Washington, D.C." is not the state
         self._state_name = re.compile(rf"\b({names})\b(?!\s+(?:county|co\b|parish|,?\s*d\.?c\b))", re.IGNORECASE)
         # postal codes in capitals only; those that mean something else too (CO is a correctional officer)
         # only behind a comma, a place or "in"
-        codes = {state.abbr for state in states}
         self._postal = re.compile(
-            rf"\b({'|'.join(sorted(codes - AMBIGUOUS_CODES))})\b"
+            rf"\b({'|'.join(sorted(STATE_NAMES.keys() - AMBIGUOUS_CODES))})\b"
             rf"|(?:,\s*|\b(?:[Cc]ounty|[Cc]o|PD|SO|in)\s+)({'|'.join(sorted(AMBIGUOUS_CODES))})\b"
         )
 
@@ -131,7 +128,7 @@ class MentionFinder:
 
     def _states(self, text: str) -> list[Span]:
         spans = [
-            Span("state", self._state_codes[match.group(1).lower()], match.start(), match.end())
+            Span("state", STATES[match.group(1).lower()], match.start(), match.end())
             for match in self._state_name.finditer(text)
         ]
         if text != text.upper():

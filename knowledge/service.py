@@ -20,6 +20,7 @@ from knowledge.language import foreign_language
 from knowledge.preview import Previewer
 from knowledge.promoted import load_promoted
 from knowledge.render import cited_passages, render_entry
+from knowledge.responses import as_error, as_json
 from knowledge.results import Form, Listed, Read, Span, Term
 from knowledge.roster.desk import RosterDesk
 from knowledge.roster.service import blueprint as roster_routes
@@ -126,84 +127,84 @@ def create_app(
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
         masked = [reader.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
-        return _json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
+        return as_json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
 
     @app.post("/search")
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
-        return _json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+        return as_json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
 
     @app.get("/entries")
     def entries() -> Response:
         found = newest.get().knowledge.entries.values()
-        return _json([Listed(entry.id, entry.area, entry.question) for entry in found])
+        return as_json([Listed(entry.id, entry.area, entry.question) for entry in found])
 
     @app.get("/glossary")
     def glossary() -> Response:
-        return _json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
+        return as_json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
 
     @app.get("/entries/<entry>")
     def entry(entry: str) -> Response:
         knowledge = newest.get().knowledge
         if entry not in knowledge.entries:
-            return _error(404, "unknown_entry", f"there is no entry {entry}")
-        return _json(render_entry(knowledge, knowledge.entries[entry], date.today()))
+            return as_error(404, "unknown_entry", f"there is no entry {entry}")
+        return as_json(render_entry(knowledge, knowledge.entries[entry], date.today()))
 
     @app.get("/entries/<entry>/passages")
     def passages(entry: str) -> Response:
         knowledge = newest.get().knowledge
         if entry not in knowledge.entries:
-            return _error(404, "unknown_entry", f"there is no entry {entry}")
-        return _json(cited_passages(knowledge, knowledge.entries[entry], request.args.get("scope")))
+            return as_error(404, "unknown_entry", f"there is no entry {entry}")
+        return as_json(cited_passages(knowledge, knowledge.entries[entry], request.args.get("scope")))
 
     @app.get("/forms/<program>")
     def form(program: str) -> Response:
         forms = newest.get().knowledge.forms
         for name, found in forms.programs.items():
             if name == program:
-                return _json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))
-        return _error(404, "unknown_program", f"there is no program {program}")
+                return as_json(Form(program, forms.mailbox, forms.program_page, **found.model_dump()))
+        return as_error(404, "unknown_program", f"there is no program {program}")
 
     @app.post("/preview/<name>")
     def preview(name: str) -> Response:
         if staging is None or not STAGED.fullmatch(name):
-            return _error(404, "unknown_folder", f"there is no staged content {name}")
+            return as_error(404, "unknown_folder", f"there is no staged content {name}")
         edited = load_content(staging / name)
         with building:
-            return _json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
+            return as_json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
 
     @app.get("/confusions")
     def confusions() -> Response:
         with building:
-            return _json(previewer.confusions(newest.get().index))
+            return as_json(previewer.confusions(newest.get().index))
 
     @app.post("/rebuild")
     def rebuild() -> Response:
         if content is None:
-            return _error(404, "no_content", "this service has no content files")
+            return as_error(404, "no_content", "this service has no content files")
         with building:
             build(folder, load_content(content), encoder, refit=False)
-            return _json({"index": newest.get(LOADING).index.version})
+            return as_json({"index": newest.get(LOADING).index.version})
 
     @app.get("/readyz")
     def ready() -> Response:
-        return _json({"ready": True, "index": newest.get().index.version})
+        return as_json({"ready": True, "index": newest.get().index.version})
 
     @app.errorhandler(msgspec.DecodeError)
     def malformed(error: msgspec.DecodeError) -> Response:
-        return _error(400, "malformed", str(error))
+        return as_error(400, "malformed", str(error))
 
     @app.errorhandler(ContentError)
     def faulty(error: ContentError) -> Response:
-        return _error(422, "faulty_content", str(error))
+        return as_error(422, "faulty_content", str(error))
 
     @app.errorhandler(IndexMissingError)
     def no_index(error: IndexMissingError) -> Response:
-        return _error(503, "no_index", str(error))
+        return as_error(503, "no_index", str(error))
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        return _error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
+        return as_error(error.code or 500, error.name.lower().replace(" ", "_"), error.description or error.name)
 
     return app
 
@@ -212,11 +213,3 @@ def _read(reader: Reader, text: str, masked: str, vector: Vectors) -> Read:
     mentions = reader.mentions(text)
     spans = [Span(span.entity, span.value, span.start, span.end) for span in mentions.spans]
     return Read(vector.tolist(), spans, masked, mentions.bare, foreign_language(text))
-
-
-def _json(value: object, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status=status, mimetype="application/json")
-
-
-def _error(status: int, code: str, message: str) -> Response:
-    return _json({"error": {"code": code, "message": message, "field": None}}, status)

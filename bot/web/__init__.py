@@ -50,7 +50,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     console.init_app(app, settings)
     security.init_app(app, settings)
     app.context_processor(
-        lambda: {"settings": settings, "new_id": page.new_id, "switches": switches(services_of(app).database)}
+        lambda: {"settings": settings, "new_id": page.new_id, "switched": lambda: switches(services_of(app).database)}
     )
     _version_static_files(app)
     return app

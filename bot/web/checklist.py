@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
-import us
 
 from actions.replies import PROGRAM_NAMES, merged_sources, worded_for
 from bot.records.models import Referral
 from knowledge.client import KnowledgeClient
 from knowledge.results import Answer, Entry, Form
+from knowledge.states import STATE_NAMES
 
-STATE_NAMES = {state.abbr: state.name for state in [*us.states.STATES, us.states.DC, *us.states.TERRITORIES]}
 AGENCY_KINDS = {
     "sheriff": "Sheriff's office",
     "police": "Police department",

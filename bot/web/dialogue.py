@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
@@ -57,13 +58,7 @@ class DialogueClient:
 
     def turn_down(self, conversation: str, message: str, number: int) -> None:
         """Have the entry of reply `number` to a message not given again. Raises DialogueUnavailableError."""
-        replies: list[Reply] = []
-        ours = False
-        for turn in self.turns(conversation):
-            if turn.reply is None:
-                ours = turn.message == message
-            elif ours:
-                replies.append(turn.reply)
+        replies = replies_to(message, self.turns(conversation))
         if number < len(replies) and replies[number].entry:
             event = {"event": "slot", "name": "rejected", "value": [replies[number].entry]}
             path = f"/conversations/{conversation}/tracker/events"
@@ -83,6 +78,17 @@ class DialogueClient:
             return msgspec.json.decode(response.content)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
             raise DialogueUnavailableError(f"{method} {path}: {error or type(error).__name__}") from error
+
+
+def replies_to(message: str, turns: Iterable[Turn]) -> list[Reply]:
+    """Return the replies to the message of this id, in order."""
+    replies, ours = [], False
+    for turn in turns:
+        if turn.reply is None:
+            ours = turn.message == message
+        elif ours:
+            replies.append(turn.reply)
+    return replies
 
 
 def _reply(custom: object) -> Reply:

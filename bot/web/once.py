@@ -13,7 +13,7 @@ from flask import Flask, current_app
 
 from bot.records.models import Channel
 from bot.web.answering import Answered, answer_message
-from bot.web.dialogue import DialogueUnavailableError
+from bot.web.dialogue import DialogueUnavailableError, replies_to
 from bot.web.errors import ApiError
 from bot.web.services import services
 
@@ -101,14 +101,8 @@ def answer_once(conversation: str, text: str, message: str | None, channel: Chan
 
 def _recorded(conversation: str, message: str) -> Answered | None:
     try:
-        turns = services().dialogue.turns(conversation)
+        replies = replies_to(message, services().dialogue.turns(conversation))
     except DialogueUnavailableError:
         return None
-    replies, ours = [], False
-    for turn in turns:
-        if turn.reply is None:
-            ours = turn.message == message
-        elif ours:
-            replies.append(turn.reply)
     answered = replies and all(reply.kind != "error" for reply in replies)
     return Answered(conversation, message, replies) if answered else None

@@ -14,8 +14,8 @@ from bot.web.security import limited
 from bot.web.services import services
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import RosterAgency, RosterFilter
-from knowledge.roster.states import STATE_NAMES
 from knowledge.roster.wording import KINDS
+from knowledge.states import STATE_NAMES
 
 blueprint = Blueprint("roster", __name__)
 

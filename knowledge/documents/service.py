@@ -20,6 +20,7 @@ from knowledge.documents.passages import joined
 from knowledge.documents.search import DocumentQuery, DocumentSearcher
 from knowledge.documents.store import Holding, Store, StoreError, Summary
 from knowledge.encoder import Encoder
+from knowledge.responses import as_error, as_json
 from knowledge.results import DocumentPart, DocumentSearchResult, DocumentView
 
 log = logging.getLogger(__name__)
@@ -79,19 +80,19 @@ def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[st
     @app.post("/documents/search")
     def search_documents() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=DocumentSearchRequest)
-        return _json(search(newest.get(), encoder, prepare, asked))
+        return as_json(search(newest.get(), encoder, prepare, asked))
 
     @app.get("/documents/<document>")
     def document(document: str) -> Response:
         found = view(store, document, request.args.get("permitted") == "true")
         if found is None:
-            return _error(404, "unknown_document", f"there is no document {document}")
-        return _json(found)
+            return as_error(404, "unknown_document", f"there is no document {document}")
+        return as_json(found)
 
     @app.errorhandler(StoreError)
     def unusable(error: StoreError) -> Response:
         log.error("%s", error)
-        return _error(503, "documents_unusable", str(error))
+        return as_error(503, "documents_unusable", str(error))
 
 
 def search(
@@ -150,11 +151,3 @@ def _view(summary: Summary, parts: list[DocumentPart]) -> DocumentView:
         redacted=dict(redacted),
         parts=parts,
     )
-
-
-def _json(value: object, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(value), status=status, mimetype="application/json")
-
-
-def _error(status: int, code: str, message: str) -> Response:
-    return _json({"error": {"code": code, "message": message, "field": None}}, status)

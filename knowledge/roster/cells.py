@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import from_excel
 from rapidfuzz import fuzz, process
 
 from knowledge.entries import Program
-from knowledge.roster.states import STATE_NAMES, STATES
+from knowledge.states import STATE_NAMES, STATES
 
 PROGRAM_WORDS: dict[str, Program] = {
     "task": "TFM",

@@ -31,8 +31,8 @@ from knowledge.roster.names import Name
 from knowledge.roster.questions import RosterQuery, parse
 from knowledge.roster.selecting import count_states, order, select, states_without, trend
 from knowledge.roster.shown import list_source, shown
-from knowledge.roster.states import STATE_NAMES
 from knowledge.roster.store import Rosters, load_rosters, stamp
+from knowledge.states import STATE_NAMES
 from knowledge.yaml_file import read_yaml
 
 log = logging.getLogger(__name__)

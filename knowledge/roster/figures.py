@@ -10,8 +10,8 @@ from knowledge.figures import Counts, Figures, NationalFigure, StateFigures, sta
 from knowledge.roster.days import day, written
 from knowledge.roster.model import Agreement, Roster, count_programs
 from knowledge.roster.shown import FOLDER
-from knowledge.roster.states import STATE_NAMES
 from knowledge.roster.store import Rosters
+from knowledge.states import STATE_NAMES
 
 EARLIER = 3
 LARGEST = 5

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from knowledge.mentions import AMBIGUOUS_CODES, Mentions
 from knowledge.roster.directory import GENERIC, Directory
 from knowledge.roster.names import COUNTY_WORDS, WORDS, Name, parse_words, spell_out
-from knowledge.roster.states import STATE_NAMES, STATES
+from knowledge.states import STATE_NAMES, STATES
 
 TOKEN = re.compile(r"[A-Za-z0-9&]+(?:['-][A-Za-z0-9]+)*|[,;:.!?()/]")
 ABBREVIATION = re.compile(r"(?i)\b(st|ste|ft|mt|co|dept|twp|pct|univ|s\.o|p\.d)\.(?=\s|,|\?|$)")

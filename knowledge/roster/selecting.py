@@ -11,8 +11,8 @@ from knowledge.roster.directory import Agency, Directory
 from knowledge.roster.model import Agreement, count_programs
 from knowledge.roster.names import parse_name
 from knowledge.roster.periods import Period
-from knowledge.roster.states import STATE_NAMES
 from knowledge.roster.store import Rosters
+from knowledge.states import STATE_NAMES
 
 
 def select(directory: Directory, asked: RosterFilter) -> list[Agency]:

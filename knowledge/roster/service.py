@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response, abort, request
 
+from knowledge.responses import as_json
 from knowledge.results import RosterFilter
 from knowledge.roster.desk import RosterDesk
 
@@ -18,10 +19,10 @@ def blueprint(desk: RosterDesk) -> Blueprint:
         rows = desk.rows(msgspec.json.decode(request.get_data(), type=RosterFilter))
         if rows is None:
             abort(404, "no such list is on file")
-        return Response(msgspec.json.encode(rows), mimetype="application/json")
+        return as_json(rows)
 
     @routes.get("/figures")
     def figures() -> Response:
-        return Response(msgspec.json.encode(desk.table()), mimetype="application/json")
+        return as_json(desk.table())
 
     return routes

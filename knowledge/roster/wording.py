@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.results import RosterFilter
-from knowledge.roster.states import STATE_NAMES
+from knowledge.states import STATE_NAMES
 
 KINDS = {
     None: ("agency", "agencies"),

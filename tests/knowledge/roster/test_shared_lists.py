@@ -16,8 +16,8 @@ from knowledge.mentions import MentionFinder
 from knowledge.results import RosterAnswer
 from knowledge.roster.desk import RosterDesk
 from knowledge.roster.model import Roster
-from knowledge.roster.states import STATES
 from knowledge.roster.store import IngestReport, ingest_roster, load_rosters
+from knowledge.states import STATES
 from tests.conftest import SHARED
 from tests.knowledge.roster.conftest import ASKED_ON
 
