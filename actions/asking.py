@@ -11,7 +11,7 @@ from rasa_sdk.interfaces import Tracker
 
 from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
-from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, text_of
+from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, reads_marked, text_of
 from actions.memory import Memory
 from actions.quoting import quoted, supported
 from actions.reading import Message, pointed_at
@@ -39,9 +39,10 @@ class AnswerQuestion(MemoryAction):
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Search with what the conversation is about; where it may be a wish to take part, offer that too."""
         result = searched(tracker, memory)
-        quote = quoted(knowledge(), text_of(tracker), memory.program) if nothing_found(result) else None
-        if quote:
-            return [quote], replace(memory, offered=())
+        if nothing_found(result):
+            quote = quoted(knowledge(), text_of(tracker), memory.program, reads_marked(tracker))
+            if quote:
+                return [quote], replace(memory, offered=())
         if tracker.active_loop or not may_volunteer(tracker):
             replies, after = respond(result, memory)
             return [with_chooser(reply) for reply in replies], after
@@ -194,7 +195,7 @@ class WhereStated(MemoryAction):
             choices=[],
             as_of=min(answer.as_of for answer in shown),
         )
-        support = supported(knowledge(), shown[0], memory.program)
+        support = supported(knowledge(), shown[0], memory.program, reads_marked(tracker))
         return [reply, support] if support else [reply], after
 
 

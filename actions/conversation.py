@@ -73,6 +73,11 @@ def text_of(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
+def reads_marked(tracker: Tracker) -> bool:
+    """Return whether the reader of the latest message may see passages with handling marks, as the page says."""
+    return bool((tracker.latest_message.get("metadata") or {}).get("reads_marked"))
+
+
 def intent_of(tracker: Tracker) -> str:
     """Return the dialogue act that the latest message was taken for."""
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")

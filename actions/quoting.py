@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.replies import PROGRAM_NAMES, Reply
+from actions.replies import PROGRAM_NAMES, MarkedPassage, Reply
 from knowledge.client import KnowledgeClient
 from knowledge.results import Answer, DocumentPassage, Link, Source
 
+MAY_HELP = "No reviewed answer fits, but one of your agency's own documents may help"
+SAYS_SO = "Your agency's own document says it here"
 
-def quote_reply(passage: DocumentPassage, program: str | None = None, opening: str | None = None) -> Reply:
+
+def quote_reply(passage: DocumentPassage, program: str | None, opening: str) -> Reply:
     """Return a passage as a reply: its sentences with the relevant one in bold, its title, section, page and date.
 
-    `program` is the one that the conversation is about; `opening` is said instead of "No reviewed answer fits".
+    `program` is the one that the conversation is about.
     """
     title = named(passage)
     place = f"section {passage.section}, page {passage.page}" if passage.section else f"page {passage.page}"
-    opening = opening or "No reviewed answer fits, but one of your agency's own documents may help"
     lines = [f"{opening} ({title}, {place}{_dated(passage)}):", "", f"> {_quoted(passage.sentences, passage.marked)}"]
     if passage.marks:
         lines[:0] = [f"**{' · '.join(passage.marks)}**", ""]
@@ -34,16 +36,16 @@ def quote_reply(passage: DocumentPassage, program: str | None = None, opening: s
     )
 
 
-def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool = False) -> Reply | None:
+def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool) -> Reply | None:
     """Return the passage of the agency's own documents that answers a message, or None when none is sure.
 
     Raises KnowledgeUnavailableError.
     """
     found = client.search_documents(text, program, permitted, count=1)
-    return quote_reply(found.passages[0], program) if found.sure else None
+    return _reply(found.passages[0], program, MAY_HELP) if found.sure else None
 
 
-def supported(client: KnowledgeClient, answer: Answer, program: str | None, permitted: bool = False) -> Reply | None:
+def supported(client: KnowledgeClient, answer: Answer, program: str | None, permitted: bool) -> Reply | None:
     """Return where the agency's own agreement says what an answer says, or None; for "where does it say that?".
 
     Raises KnowledgeUnavailableError.
@@ -51,12 +53,25 @@ def supported(client: KnowledgeClient, answer: Answer, program: str | None, perm
     sections = [section for source in answer.sources for section in (source.section or "").split(", ") if section]
     program = answer.scope if answer.scope in PROGRAM_NAMES else program
     found = client.find_support(answer.text, program, sections, permitted)
-    return support_reply(found, program) if found else None
+    return _reply(found, program, SAYS_SO) if found else None
 
 
-def support_reply(passage: DocumentPassage, program: str | None = None) -> Reply:
-    """Return the passage that says what the last answer said."""
-    return quote_reply(passage, program, "Your agency's own document says it here")
+def marked_reply(passage: DocumentPassage, program: str | None, opening: str) -> Reply:
+    """Return what stands for a passage with a handling mark: nothing of it, not even its title, is kept."""
+    return Reply(
+        kind="answer",
+        text=(
+            "A passage of your agency's own documents fits, but it bears a handling mark. It is shown here only while "
+            "you are signed in with the permission for such passages, and is neither saved nor printed."
+        ),
+        program=program,
+        level="answer",
+        marked=MarkedPassage(passage.document, passage.number, passage.sentence, opening),
+    )
+
+
+def _reply(passage: DocumentPassage, program: str | None, opening: str) -> Reply:
+    return (marked_reply if passage.marks else quote_reply)(passage, program, opening)
 
 
 def named(passage: DocumentPassage) -> str:

@@ -46,10 +46,21 @@ class Referral(msgspec.Struct, frozen=True):
     runs_jail: bool | None = None
 
 
+class MarkedPassage(msgspec.Struct, frozen=True):
+    """Where a passage with a handling mark stands, and what is said before it. Its text is in no reply: the page looks
+    it up each time for a reader who may see it (see bot/web/marked.py)."""
+
+    document: str
+    number: int
+    sentence: int
+    opening: str
+
+
 class Reply(msgspec.Struct, frozen=True):
     """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
     a program, a two-letter state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off;
-    `note` is a question that the user wants noted for the coordinator; `reason` says why nothing was answered."""
+    `note` is a question that the user wants noted for the coordinator; `reason` says why nothing was answered; `marked`
+    stands for a passage that only some readers may see."""
 
     kind: Kind
     text: str
@@ -68,6 +79,7 @@ class Reply(msgspec.Struct, frozen=True):
     referral: Referral | None = None
     note: str | None = None
     reason: str | None = None
+    marked: MarkedPassage | None = None
 
 
 def answer_reply(entry: Entry, answer: Answer, program: str | None) -> Reply:

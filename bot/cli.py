@@ -106,18 +106,19 @@ def purge() -> None:
 
 @cli.group()
 def user() -> None:
-    """Accounts of the coordinator's console."""
+    """Accounts: of the coordinator's console, and of readers of passages with handling marks."""
 
 
 @user.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(get_args(Role)), required=True, help="What the account may do.")
 @click.option("--provider", is_flag=True, help="Signs in at the OpenID Connect provider; NAME is the e-mail there.")
-def add_account(name: str, role: Role, provider: bool) -> None:
-    """Add the account NAME; its password is asked for."""
+@click.option("--reads-marked", is_flag=True, help="May see passages with handling marks (FOUO, LES and the like).")
+def add_account(name: str, role: Role, provider: bool, reads_marked: bool) -> None:
+    """Add the account NAME; its password is asked for. A `reader` signs in for the chat only."""
     from bot.accounts.users import add_user
 
-    add_user(_records(), name, role, None if provider else _new_password(), _operator())
+    add_user(_records(), name, role, None if provider else _new_password(), _operator(), reads_marked)
     click.echo(f"account {name} added as {role}")
 
 
@@ -128,7 +129,19 @@ def list_accounts() -> None:
 
     for found in list_users(_records()):
         way = "password" if found.password else "provider"
-        click.echo(f"{found.name}\t{found.role}\t{way}\t{'active' if found.active else 'disabled'}")
+        marked = "\treads marked passages" if found.reads_marked else ""
+        click.echo(f"{found.name}\t{found.role}\t{way}\t{'active' if found.active else 'disabled'}{marked}")
+
+
+@user.command("marked")
+@click.argument("name")
+@click.option("--allow/--withdraw", "allowed", required=True, default=None, help="Give the permission, or take it.")
+def change_marked(name: str, allowed: bool) -> None:
+    """Let the account NAME see passages with handling marks, or no longer."""
+    from bot.accounts.users import allow_marked
+
+    allow_marked(_records(), name, allowed, _operator())
+    click.echo(f"{name} {'now sees' if allowed else 'no longer sees'} passages with handling marks")
 
 
 @user.command("disable")

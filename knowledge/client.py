@@ -105,6 +105,12 @@ class KnowledgeClient:
         response = self._request("GET", f"/documents/{document}?permitted={str(permitted).lower()}")
         return None if response.status_code == 404 else _decode(response, DocumentView)
 
+    def quotation(self, document: str, number: int, sentence: int) -> DocumentPassage | None:
+        """Return the sentences around one of a passage, whatever its marks, or None when it is gone. Raises
+        KnowledgeUnavailableError."""
+        response = self._request("GET", f"/documents/{document}/passages/{number}?sentence={sentence}")
+        return None if response.status_code == 404 else _decode(response, DocumentPassage)
+
     def preview(self, staged: str) -> Preview:
         """Return what the staged content would change. Raises KnowledgeUnavailableError and FaultyContentError."""
         return _decode(self._checked("POST", f"/preview/{staged}"), Preview)

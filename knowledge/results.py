@@ -307,8 +307,8 @@ class Holder(msgspec.Struct, frozen=True):
 
 class DocumentPassage(msgspec.Struct, frozen=True):
     """A quotation from one of the agency's own documents: two to five sentences, of which number `marked` (from 0) is
-    the one that fits best. `section` is a path such as `IV.B`; `marks` are handling marks; `number` counts the
-    document's passages from 0; `others` hold nearly the same passage."""
+    the one that fits best; in the whole passage that is number `sentence`. `section` is a path such as `IV.B`; `marks`
+    are handling marks; `number` counts the document's passages from 0; `others` hold nearly the same passage."""
 
     document: str
     number: int
@@ -322,9 +322,8 @@ class DocumentPassage(msgspec.Struct, frozen=True):
     marks: list[str]
     sentences: list[str]
     marked: int
+    sentence: int
     others: list[Holder]
-    score: float
-    probability: float
 
 
 class DocumentSearchResult(msgspec.Struct, frozen=True):

@@ -23,7 +23,9 @@ LOCKED = timedelta(minutes=15)
 _HASHER = PasswordHasher()
 
 
-def add_user(database: Database, name: str, role: Role, password: str | None, who: str) -> None:
+def add_user(
+    database: Database, name: str, role: Role, password: str | None, who: str, reads_marked: bool = False
+) -> None:
     """Add an account; without a password it can only sign in at the agency's provider. Raises UserError."""
     name = _clean_name(name)
     hashed = _hash(password) if password is not None else None
@@ -32,8 +34,8 @@ def add_user(database: Database, name: str, role: Role, password: str | None, wh
             raise UserError(
                 f"there is an account {name} already; `python -m bot user password` gives it a new password"
             )
-        session.add(User(name=name, role=role, password=hashed))
-        audit(session, who, "account added", name, detail={"role": role})
+        session.add(User(name=name, role=role, password=hashed, reads_marked=reads_marked))
+        audit(session, who, "account added", name, detail={"role": role, "reads_marked": reads_marked})
 
 
 def list_users(database: Database) -> list[User]:
@@ -49,6 +51,14 @@ def set_password(database: Database, name: str, password: str, who: str) -> None
         user = _known(session, name)
         user.password, user.failed_sign_ins, user.locked_until = hashed, 0, None
         audit(session, who, "password changed", user.name)
+
+
+def allow_marked(database: Database, name: str, allowed: bool, who: str) -> None:
+    """Give an account the permission for passages with handling marks, or take it away at once. Raises UserError."""
+    with database.write() as session:
+        user = _known(session, name)
+        user.reads_marked = allowed
+        audit(session, who, "marked passages allowed" if allowed else "marked passages withdrawn", user.name)
 
 
 def disable(database: Database, name: str, who: str) -> None:

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, Index, MetaData, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -14,7 +14,7 @@ Channel = Literal["page", "api"]
 ReferralStatus = Literal["new", "contacted", "sent", "closed"]
 ReviewReason = Literal["missed", "none_of_these", "not_helpful", "close_call"]
 ReviewStatus = Literal["open", "added", "drafted", "out_of_scope", "dismissed"]
-Role = Literal["viewer", "editor", "admin"]
+Role = Literal["reader", "viewer", "editor", "admin"]
 DraftStatus = Literal["waiting", "published", "discarded"]
 SwitchName = Literal["pause", "notice"]
 
@@ -163,7 +163,8 @@ class ReviewItem(Base):
 
 
 class User(Base):
-    """Someone who may open the console. `password` is an argon2 hash, None for those who sign in elsewhere."""
+    """Someone who may sign in. `password` is an argon2 hash, None for those who sign in elsewhere; `reads_marked` is
+    the permission to see passages with handling marks, which comes with no role by itself."""
 
     __tablename__ = "users"
 
@@ -171,6 +172,7 @@ class User(Base):
     role: Mapped[Role]
     password: Mapped[str | None] = mapped_column(String(255), default=None, repr=False)
     active: Mapped[bool] = mapped_column(default=True)
+    reads_marked: Mapped[bool] = mapped_column(default=False, server_default=false())
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
     created: Mapped[datetime] = mapped_column(default_factory=now)

@@ -26,6 +26,7 @@ from bot.web import (
     roster,
     security,
     shown,
+    signed_in,
     transcripts,
 )
 from bot.web.services import Services, services_of
@@ -45,6 +46,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     logs.init_app(app)
     once.init_app(app)
     shown.init_app(app)
+    signed_in.init_app(app)
     for module in (answers, api, documents, embedding, feedback, handoff, health, notices, page, roster, transcripts):
         app.register_blueprint(module.blueprint)
     console.init_app(app, settings)

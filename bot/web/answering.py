@@ -22,6 +22,7 @@ from bot.records.switches import switches
 from bot.records.turns import turn_of
 from bot.web.dialogue import DialogueUnavailableError
 from bot.web.services import services
+from bot.web.signed_in import may_read_marked
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.personal_data import find, redact
 from knowledge.results import Link
@@ -60,7 +61,9 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     if kinds:
         replies = [personal_data_reply(kinds)]
     else:
-        replies = [_paused(pause)] if pause else _replies(conversation, text, message)
+        # the API takes no cookies, so nobody is signed in there
+        marked = channel == "page" and may_read_marked()
+        replies = [_paused(pause)] if pause else _replies(conversation, text, message, marked)
     seconds = time.perf_counter() - started
     SECONDS.observe(seconds)
     for reply in replies:
@@ -69,10 +72,10 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     return Answered(conversation, message, [with_full_links(reply) for reply in replies])
 
 
-def _replies(conversation: str, text: str, message: str) -> list[Reply]:
+def _replies(conversation: str, text: str, message: str, marked: bool) -> list[Reply]:
     """Ask the dialogue; when it is down or slow, the search alone."""
     try:
-        return services().dialogue.send(conversation, text, message)
+        return services().dialogue.send(conversation, text, message, marked)
     except DialogueUnavailableError as error:
         log.error("no reply from the dialogue: %s", error)
     try:

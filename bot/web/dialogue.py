@@ -34,9 +34,11 @@ class DialogueClient:
         self._http = httpx.Client(base_url=url, timeout=seconds, limits=httpx.Limits(max_keepalive_connections=64))
         self._token = token
 
-    def send(self, conversation: str, text: str, message: str | None = None) -> list[Reply]:
-        """Return the replies to a message, one or more; its id is kept with it. Raises DialogueUnavailableError."""
-        body = {"sender": conversation, "message": for_rasa(text), "metadata": {"message": message}}
+    def send(self, conversation: str, text: str, message: str | None = None, reads_marked: bool = False) -> list[Reply]:
+        """Return the replies to a message, one or more; its id is kept with it. `reads_marked`: its sender may see
+        passages with handling marks. Raises DialogueUnavailableError."""
+        metadata = {"message": message, "reads_marked": reads_marked}
+        body = {"sender": conversation, "message": for_rasa(text), "metadata": metadata}
         said = self._call("POST", "/webhooks/rest/webhook", json=body)
         replies = [_reply(message.get("custom")) for message in said]
         if not replies:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import cast
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from bot.web.errors import ApiError
 from bot.web.services import services
+from bot.web.signed_in import may_read_marked
 from knowledge.client import KnowledgeUnavailableError
 
 blueprint = Blueprint("documents", __name__)
 
 DOCUMENT = re.compile(r"[0-9a-f]{12}")
-READER = "may_read_marked"
 
 
 @blueprint.get("/documents/<document>")
@@ -32,14 +30,9 @@ def show(document: str) -> str:
     return render_template("document.html", document=found)
 
 
-def may_read_marked() -> bool:
-    """Return whether the reader is signed in and holds the permission for passages with handling marks.
-
-    Nobody does unless the app has been told how to find out, in `app.extensions["may_read_marked"]`.
-    """
-    known = cast(Callable[[], bool], current_app.extensions.get(READER, lambda: False))
-    return known()
-
-
 def _unknown() -> ApiError:
-    return ApiError(404, "unknown_document", "There is no such document here, or you may not see it.")
+    return ApiError(
+        404,
+        "unknown_document",
+        "There is no such document here, or you may not see it: marked ones need signing in.",
+    )

@@ -16,10 +16,12 @@ from bot.web.cookies import conversation_of_request, forget_conversation, keep_c
 from bot.web.dialogue import DialogueUnavailableError
 from bot.web.errors import ApiError, show_error
 from bot.web.exchanges import Exchange, choice_by_number, exchanges
+from bot.web.marked import as_reader_sees
 from bot.web.messages import LONGEST, clean_message
 from bot.web.once import answer_once, check_message_id
 from bot.web.security import explained, limited
 from bot.web.services import services
+from bot.web.signed_in import forget
 from bot.web.starters import STARTERS
 
 blueprint = Blueprint("page", __name__)
@@ -66,6 +68,8 @@ def clear() -> BaseResponse:
     """Leave the conversation and start a new one."""
     response = redirect(_chat_address(), code=303)
     forget_conversation(response)
+    if services().settings.kiosk_minutes:
+        forget(response)
     return response
 
 
@@ -120,7 +124,7 @@ def chat_page(
         shown, error = [], error or NOT_SHOWN
     page = render_template(
         "chat.html",
-        exchanges=[*shown, unrecorded] if unrecorded else shown,
+        exchanges=as_reader_sees([*shown, unrecorded] if unrecorded else shown),
         panel=panel or bool(request.form.get("panel")),
         error=error,
         text=text,
@@ -136,7 +140,7 @@ def chat_page(
 
 
 def said() -> list[Exchange]:
-    """Return the browser's conversation so far. Raises DialogueUnavailableError."""
+    """Return the browser's conversation so far, marked passages left out. Raises DialogueUnavailableError."""
     conversation = conversation_of_request()
     if conversation is None:
         return []
@@ -157,7 +161,7 @@ def new_id() -> str:
 
 
 def _log(shown: list[Exchange], panel: bool) -> str:
-    return render_template("log.html", exchanges=shown, panel=panel)
+    return render_template("log.html", exchanges=as_reader_sees(shown), panel=panel)
 
 
 def _numbered_choice(text: str) -> str:

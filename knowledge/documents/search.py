@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.documents.calibration import DocumentCalibration
 from knowledge.documents.index import Candidate, DocumentIndex
 from knowledge.documents.store import Holding, Store, Summary
 from knowledge.documents.terms import terms_of
@@ -72,8 +71,8 @@ class DocumentSearcher:
                 ranked.append(Ranked(found, float(cosines[best]), best, score))
         return sorted(ranked, key=lambda one: -one.score)
 
-    def quote(self, ranked: Sequence[Ranked], calibration: DocumentCalibration) -> list[DocumentPassage]:
-        """Return ranked passages as quotations from the document that fits best of those that hold them."""
+    def quote(self, ranked: Sequence[Ranked]) -> list[DocumentPassage]:
+        """Return ranked passages as quotations from the newest of the documents that hold them."""
         held = self._store.holders([one.candidate.passage for one in ranked])
         summaries = {
             document: self._store.document(document)
@@ -84,7 +83,7 @@ class DocumentSearcher:
             holdings = [(holding, summaries[holding.document]) for holding in held.get(one.candidate.passage, [])]
             known = [(holding, summary) for holding, summary in holdings if summary]
             if known:
-                found.append(_quotation(one, known, calibration.probability(one.features)))
+                found.append(_newest(known, one.best))
         return found
 
     def support(self, query: DocumentQuery, sections: Sequence[str], least: float) -> list[Ranked]:
@@ -120,17 +119,22 @@ def _numbered(section: str) -> str:
     return re.sub(r"^App\.?\s+", "Appendix ", section.strip())
 
 
-def _quotation(ranked: Ranked, held: Sequence[tuple[Holding, Summary]], probability: float) -> DocumentPassage:
+def _newest(held: Sequence[tuple[Holding, Summary]], best: int) -> DocumentPassage:
     """The quotation from the newest of the documents; the others are named."""
     holding, summary = max(held, key=lambda pair: (pair[1].date or "", pair[1].id))
-    # copies may be parted a little differently; the first sentences are those that the vectors are of
-    best = min(ranked.best, len(holding.sentences) - 1)
-    start, end = _window([len(one.text.split()) for one in holding.sentences], best)
     others = [
         Holder(other.document, about.title, about.holder, about.date, other.sentences[0].page)
         for other, about in held
         if other.document != holding.document
     ]
+    return quotation(holding, summary, best, others)
+
+
+def quotation(holding: Holding, summary: Summary, best: int, others: Sequence[Holder] = ()) -> DocumentPassage:
+    """Return the sentences around number `best` of a passage, with where they stand."""
+    # copies may be parted a little differently; the first sentences are those that the vectors are of
+    best = min(best, len(holding.sentences) - 1)
+    start, end = _window([len(one.text.split()) for one in holding.sentences], best)
     return DocumentPassage(
         document=holding.document,
         number=holding.number,
@@ -144,9 +148,8 @@ def _quotation(ranked: Ranked, held: Sequence[tuple[Holding, Summary]], probabil
         marks=list(holding.marks),
         sentences=[one.text for one in holding.sentences[start:end]],
         marked=best - start,
-        others=others,
-        score=ranked.score,
-        probability=probability,
+        sentence=best,
+        others=list(others),
     )
 
 

@@ -1,4 +1,4 @@
-"""The routes of the agency's own documents: `POST /documents/search` and `GET /documents/<id>`.
+"""The routes of the agency's own documents: `POST /documents/search`, `GET /documents/<id>` and one passage of it.
 
 Nothing of what is asked or found is logged.
 """
@@ -17,7 +17,7 @@ from flask import Flask, Response, request
 from knowledge.documents.calibration import load_calibration
 from knowledge.documents.index import DocumentIndex
 from knowledge.documents.passages import joined
-from knowledge.documents.search import DocumentQuery, DocumentSearcher
+from knowledge.documents.search import DocumentQuery, DocumentSearcher, quotation
 from knowledge.documents.store import Holding, Store, StoreError, Summary
 from knowledge.encoder import Encoder
 from knowledge.responses import as_error, as_json
@@ -89,6 +89,14 @@ def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[st
             return as_error(404, "unknown_document", f"there is no document {document}")
         return as_json(found)
 
+    @app.get("/documents/<document>/passages/<int:number>")
+    def passage(document: str, number: int) -> Response:
+        summary = store.document(document)
+        holding = next((held for held in store.holdings(document) if held.number == number), None)
+        if summary is None or holding is None:
+            return as_error(404, "unknown_passage", f"there is no passage {number} of a document {document}")
+        return as_json(quotation(holding, summary, int(request.args["sentence"])))
+
     @app.errorhandler(StoreError)
     def unusable(error: StoreError) -> Response:
         log.error("%s", error)
@@ -104,9 +112,10 @@ def search(
     query = DocumentQuery(text, encoder.encode_one(text), asked.program, asked.permitted)
     if asked.answer:
         ranked = searcher.support(query, asked.sections, calibration.support_from)
-        return DocumentSearchResult(searcher.quote(ranked[: asked.count], calibration), sure=bool(ranked))
-    passages = searcher.quote(searcher.rank(query)[: asked.count], calibration)
-    return DocumentSearchResult(passages, bool(passages) and passages[0].probability >= calibration.quote_from)
+        return DocumentSearchResult(searcher.quote(ranked[: asked.count]), sure=bool(ranked))
+    ranked = searcher.rank(query)[: asked.count]
+    sure = bool(ranked) and calibration.probability(ranked[0].features) >= calibration.quote_from
+    return DocumentSearchResult(searcher.quote(ranked), sure)
 
 
 def view(store: Store, document: str, permitted: bool) -> DocumentView | None:

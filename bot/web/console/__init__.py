@@ -28,7 +28,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Add the console below /console."""
     console = Blueprint("console", __name__, url_prefix="/console")
     console.before_request(access.guard)
-    console.after_request(access.keep_alive)
     console.context_processor(lambda: {"may": access.may, "csrf_token": generate_csrf})
     faults.init_blueprint(console)
     for module in (sign_in, overview, review, drafting, publish, content_health, referrals, switching, audit_log):

@@ -16,10 +16,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from bot.accounts.users import sign_in, sign_in_from_provider
 from bot.records.models import User
 from bot.settings import Settings
-from bot.web.console.access import forget, needs, open_to_all, remember
+from bot.web.console.access import needs, open_to_all
 from bot.web.errors import ApiError
 from bot.web.security import limiter
 from bot.web.services import services
+from bot.web.signed_in import forget, remember
 
 log = logging.getLogger(__name__)
 
@@ -100,10 +101,10 @@ def from_provider() -> BaseResponse:
 
 
 @blueprint.post("/sign-out")
-@needs("viewer")
+@needs("reader")
 def leave() -> BaseResponse:
     """Sign out."""
-    response = redirect(url_for("console.sign_in.form"), code=303)
+    response = redirect(_then() or url_for("console.sign_in.form"), code=303)
     forget(response)
     return response
 
@@ -116,18 +117,18 @@ def _form(error: str | None = None, name: str = "") -> str:
 
 
 def _entered(found: User, then: str | None = None) -> BaseResponse:
-    response = redirect(then or _then(), code=303)
+    home = url_for("page.chat" if found.role == "reader" else "console.overview.show")
+    response = redirect(then or _then() or home, code=303)
     remember(response, found)
     return response
 
 
 def _then() -> str:
-    """The console page that was asked for; never another site's."""
-    home = url_for("console.overview.show")
+    """The page that was asked for, empty when none was; never another site's."""
     wanted = request.values.get("then", "")
     parts = urlsplit(wanted)
-    inside = not parts.scheme and not parts.netloc and wanted.startswith(home) and "\\" not in wanted
-    return wanted if inside else home
+    inside = not parts.scheme and not parts.netloc and wanted.startswith(url_for("page.chat")) and "\\" not in wanted
+    return wanted if inside else ""
 
 
 def _provider() -> Any:

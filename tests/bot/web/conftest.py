@@ -48,10 +48,12 @@ class Dialogue:
         self.replies: list[Reply] = []
         self.said: dict[str, list[Turn]] = {}
         self.turned_down: list[tuple[str, str, int]] = []
+        self.permitted: list[bool] = []
 
-    def send(self, conversation: str, text: str, message: str | None = None) -> list[Reply]:
+    def send(self, conversation: str, text: str, message: str | None = None, reads_marked: bool = False) -> list[Reply]:
         if self.down:
             raise DialogueUnavailableError("down")
+        self.permitted.append(reads_marked)
         replies = self.replies or [self.reply]
         said = [Turn(text=text, message=message), *(Turn(reply=reply) for reply in replies)]
         self.said.setdefault(conversation, []).extend(said)

@@ -6,8 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot.accounts.users import add_user, allow_marked
+from bot.records.database import Database
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import DocumentPart, DocumentView
+from tests.bot.web.console.conftest import PASSWORD, Person
 
 OPEN = DocumentPart(0, "I", ["Purpose"], [1], "First.\n\n<b>Second</b>.", "Flrst. <b>Second</b>.", [], False)
 MARKED = DocumentPart(1, "II", [], [1, 2], "", None, ["LAW ENFORCEMENT SENSITIVE"], True)
@@ -56,10 +59,17 @@ def test_marked_passages_are_withheld_from_readers_without_the_permission(
     assert "withheld" in page and "LAW ENFORCEMENT SENSITIVE" in page
 
 
-def test_a_reader_with_the_permission_asks_for_marked_passages(app: Flask, documents: Documents) -> None:
-    app.extensions["may_read_marked"] = lambda: True
-    app.test_client().get("/documents/0123456789ab")
-    assert documents.asked == [True]
+def test_a_reader_with_the_permission_asks_for_marked_passages(
+    http: FlaskClient, database: Database, documents: Documents
+) -> None:
+    add_user(database, "reader", "reader", PASSWORD, "test")
+    Person(http).sign_in("reader")
+    http.get("/documents/0123456789ab")
+    allow_marked(database, "reader", True, "test")
+    http.get("/documents/0123456789ab")
+    allow_marked(database, "reader", False, "test")
+    http.get("/documents/0123456789ab")
+    assert documents.asked == [False, True, False]
 
 
 @pytest.mark.parametrize("document", ["aaaaaaaaaaaa", "nope", "0123456789AB"])

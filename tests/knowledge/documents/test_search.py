@@ -90,6 +90,12 @@ def test_marked_passages_are_found_only_for_permitted_readers(client: KnowledgeC
     assert "zebra" in " ".join(found.sentences)
 
 
+def test_a_quotation_found_once_is_given_again_by_its_place(client: KnowledgeClient) -> None:
+    found = client.search_documents("which road does the van take to the river", permitted=True).passages[0]
+    assert client.quotation(found.document, found.number, found.sentence) == found
+    assert client.quotation(found.document, 99, 0) is None
+
+
 def test_nothing_of_a_search_is_logged(client: KnowledgeClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="knowledge"):
         client.search_documents("zebra road", permitted=True)

@@ -24,6 +24,7 @@ from bot.records.models import ReviewItem, Turn
 from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web import create_app
+from bot.web.console.access import ROLES
 from bot.web.conversations import Conversations
 from bot.web.security import limiter
 from bot.web.services import Services
@@ -79,7 +80,7 @@ def app(settings: Settings, knowledge_client: KnowledgeClient, database: Databas
         Services(settings, dialogue, knowledge_client, conversations, database, recorder),  # type: ignore[arg-type]
     )
     app.extensions["publisher"] = Publisher(settings, database, knowledge_client, refit=lambda: None)
-    for role in ("viewer", "editor", "admin"):
+    for role in ROLES:
         add_user(database, role, role, PASSWORD, "test")
     limiter.reset()
     return app

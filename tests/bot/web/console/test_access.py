@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from bot.accounts.users import disable, set_password
 from bot.records.database import Database
-from bot.web.console import access
+from bot.web import signed_in
 from bot.web.console.access import ROLES
 from tests.bot.web.console.conftest import PASSWORD, Person
 
@@ -23,7 +23,7 @@ NEEDED = {
     "console.sign_in.enter": None,
     "console.sign_in.to_provider": None,
     "console.sign_in.from_provider": None,
-    "console.sign_in.leave": "viewer",
+    "console.sign_in.leave": "reader",
     "console.overview.show": "viewer",
     "console.overview.export": "viewer",
     "console.review.queue": "viewer",
@@ -101,9 +101,17 @@ def test_no_form_is_taken_without_its_token(app: Flask, person: Arrive, role: st
             assert response.status_code == 400 and "open for too long" in response.text, rule.rule
 
 
-def test_the_cookie_is_for_the_console_alone_and_hidden_from_scripts(person: Arrive) -> None:
+def test_the_cookie_is_hidden_from_scripts_and_other_sites(person: Arrive) -> None:
     cookie = person(None).sign_in("viewer").headers["Set-Cookie"]
-    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/console/" in cookie
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_a_reader_is_led_to_the_chat_and_sees_there_who_is_signed_in(person: Arrive) -> None:
+    reader = person(None)
+    assert reader.sign_in("reader").headers["Location"] == "/"
+    assert "Signed in as reader" in reader.get("/").text
+    assert reader.post("/console/sign-out", {"then": "/"}, token_from="/").headers["Location"] == "/"
+    assert "Signed in" not in reader.get("/").text
 
 
 def test_after_signing_in_the_page_asked_for_is_shown(person: Arrive) -> None:
@@ -115,7 +123,9 @@ def test_after_signing_in_the_page_asked_for_is_shown(person: Arrive) -> None:
     assert done.headers["Location"] == "/console/review/?x=1"
 
 
-@pytest.mark.parametrize("then", ["https://elsewhere.example/", "//elsewhere.example", "/console/\\elsewhere", "/"])
+@pytest.mark.parametrize(
+    "then", ["https://elsewhere.example/", "//elsewhere.example", "/console/\\elsewhere", "elsewhere"]
+)
 def test_signing_in_never_leads_to_another_site(person: Arrive, then: str) -> None:
     done = person(None).post("/console/sign-in", {"name": "viewer", "password": PASSWORD, "then": then})
     assert done.headers["Location"] == "/console/"
@@ -125,12 +135,12 @@ def test_a_session_ends_without_use_and_after_its_longest_time(person: Arrive, m
     viewer = person("viewer")
     now = time.time()
     assert viewer.get("/console/").status_code == 200
-    monkeypatch.setattr(access.time, "time", lambda: now + access.IDLE_SECONDS + 5)
+    monkeypatch.setattr(signed_in.time, "time", lambda: now + signed_in.IDLE_SECONDS + 5)
     assert viewer.get("/console/").status_code == 303
-    monkeypatch.setattr(access.time, "time", lambda: now)
+    monkeypatch.setattr(signed_in.time, "time", lambda: now)
     viewer = person("viewer")
-    for minutes in range(20, access.LONGEST_SECONDS // 60 + 40, 20):
-        monkeypatch.setattr(access.time, "time", lambda seconds=minutes * 60: now + seconds)
+    for minutes in range(20, signed_in.LONGEST_SECONDS // 60 + 40, 20):
+        monkeypatch.setattr(signed_in.time, "time", lambda seconds=minutes * 60: now + seconds)
         status = viewer.get("/console/").status_code
     assert status == 303
 
@@ -150,7 +160,7 @@ def test_a_disabled_account_and_a_new_password_end_open_sessions(person: Arrive,
 
 def test_a_forged_cookie_is_nobody(app: Flask) -> None:
     client = app.test_client()
-    client.set_cookie("console", '{"user":1}.forged', path="/console/")
+    client.set_cookie(signed_in.COOKIE, '{"user":1}.forged')
     assert client.get("/console/").status_code == 303
 
 
