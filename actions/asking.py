@@ -13,7 +13,7 @@ from actions.answering import answer_entry, program_in_force, respond
 from actions.comparing import compare
 from actions.conversation import MemoryAction, Said, give_entry, knowledge, known_entry, reads_marked, text_of
 from actions.memory import Memory
-from actions.quoting import quoted, supported
+from actions.quoting import MAY_HELP, MAY_HELP_TOO, quoted, supported
 from actions.reading import Message, pointed_at
 from actions.replies import Choice, Reply, merged_sources
 from actions.smalltalk import none_of_these, noted, nothing_yet, smalltalk
@@ -39,13 +39,12 @@ class AnswerQuestion(MemoryAction):
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
         """Search with what the conversation is about; where it may be a wish to take part, offer that too."""
         result = searched(tracker, memory)
-        if nothing_found(result):
-            quote = quoted(knowledge(), text_of(tracker), memory.program, reads_marked(tracker))
-            if quote:
-                return [quote], replace(memory, offered=())
+        quote = own_document(tracker, memory, result)
+        if quote and result.level == "none":
+            return [quote], replace(memory, offered=())
         if tracker.active_loop or not may_volunteer(tracker):
             replies, after = respond(result, memory)
-            return [with_chooser(reply) for reply in replies], after
+            return [*map(with_chooser, replies), *([quote] if quote else [])], after
         program = program_in_force(result.programs, memory)
         wish = Choice(
             "We want to take part", f"We want to volunteer for {program}" if program else "We want to volunteer"
@@ -68,9 +67,15 @@ def searched(tracker: Tracker, memory: Memory) -> SearchResult:
     return knowledge().search(text_of(tracker), memory.topic, memory.rejected)
 
 
-def nothing_found(result: SearchResult) -> bool:
-    """Return whether neither the entries nor ICE's lists answer, so that the agency's own documents are asked."""
-    return result.level == "none" and result.roster is None
+def own_document(tracker: Tracker, memory: Memory, result: SearchResult) -> Reply | None:
+    """Return what the agency's own documents say, when neither the entries nor ICE's lists have a sure answer.
+
+    Raises KnowledgeUnavailableError.
+    """
+    if result.level == "answer" or result.roster:
+        return None
+    opening = MAY_HELP if result.level == "none" else MAY_HELP_TOO
+    return quoted(knowledge(), text_of(tracker), memory.program, reads_marked(tracker), opening)
 
 
 def with_chooser(reply: Reply) -> Reply:

@@ -9,6 +9,7 @@ from knowledge.client import KnowledgeClient
 from knowledge.results import Answer, DocumentPassage, Link, Source
 
 MAY_HELP = "No reviewed answer fits, but one of your agency's own documents may help"
+MAY_HELP_TOO = "One of your agency's own documents may help"
 SAYS_SO = "Your agency's own document says it here"
 
 
@@ -36,13 +37,13 @@ def quote_reply(passage: DocumentPassage, program: str | None, opening: str) -> 
     )
 
 
-def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool) -> Reply | None:
+def quoted(client: KnowledgeClient, text: str, program: str | None, permitted: bool, opening: str) -> Reply | None:
     """Return the passage of the agency's own documents that answers a message, or None when none is sure.
 
     Raises KnowledgeUnavailableError.
     """
     found = client.search_documents(text, program, permitted, count=1)
-    return _reply(found.passages[0], program, MAY_HELP) if found.sure else None
+    return _reply(found.passages[0], program, opening) if found.sure else None
 
 
 def supported(client: KnowledgeClient, answer: Answer, program: str | None, permitted: bool) -> Reply | None:

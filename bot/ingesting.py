@@ -90,9 +90,14 @@ def said_of(result: Taken | Fault) -> str:
     redacted = sum(redaction.count for redaction in read.redactions)
     marks = f", marked {' and '.join(read.marks)}" if read.marks else ""
     return (
-        f"{result.outcome:<9} {result.document} {escape(result.name)}: {len(read.passages)} passages on "
-        f"{read.pages} pages, {redacted} redactions{marks}"
+        f"{result.outcome:<9} {result.document} {escape(result.name)}: "
+        f"{_counts(len(read.passages), read.pages, redacted)}{marks}"
     )
+
+
+def _counts(passages: int, pages: int, redactions: int) -> str:
+    counts = ((passages, "passage"), (pages, "page"), (redactions, "redaction"))
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
 
 
 def listed(store: Store) -> str:
@@ -101,7 +106,7 @@ def listed(store: Store) -> str:
     for found in store.documents():
         title = f"{found.title}, {found.holder}" if found.holder else found.title
         redacted = sum(redaction.count for redaction in found.redactions)
-        counts = f"{found.pages} pages, {found.passages} passages, {redacted} redactions"
+        counts = _counts(found.passages, found.pages, redacted)
         lines.append(" | ".join([found.id, title, found.date or "no date", counts, *found.marks]))
     return "\n".join(lines) or "no documents; take some in with `python -m bot ingest PATH`"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from knowledge.documents.handling import Marks, find_marks
+from knowledge.documents.handling import Marks, find_marks, marks_in
 from knowledge.documents.layout import parts
 from knowledge.documents.lines import Extracted, Line
 from knowledge.documents.passages import Passage, cut, heading_words
@@ -78,6 +78,7 @@ def _clean(lines: Iterable[Line]) -> list[Line]:
 
 def _title(extracted: Extracted, titles: list[str], name: str) -> str:
     """The first lines when they are a title in capitals or the file has none of its own; else the file's title."""
+    titles = [title for title in titles if not marks_in(title)]
     if titles and (titles[0].isupper() or not extracted.title):
         return ", ".join(heading_words(title) for title in titles)
     heading = next((line.text for line in extracted.lines if line.level == 1), None)

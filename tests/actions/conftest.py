@@ -32,10 +32,12 @@ class Knowledge:
         self.down = False
         self.documents = DocumentSearchResult(passages=[], sure=False)
         self.support: DocumentPassage | None = None
+        self.permitted: list[bool] = []
         self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
 
     def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
         self._up()
+        self.permitted.append(permitted)
         return self.documents
 
     def find_support(self, text: str, program: str | None, sections: object, permitted: bool) -> DocumentPassage | None:
@@ -82,6 +84,7 @@ class Chat:
     loop: str | None = None
     before: list[dict[str, Any]] = field(default_factory=list)
     ranking: Mapping[str, float] = field(default_factory=dict)
+    metadata: Mapping[str, object] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=lambda: {action.name(): action for action in all_actions()})
 
     def run(self, name: str, text: str = "", intent: str = "ask", **entities: str | tuple[str, ...]) -> list[Reply]:
@@ -91,6 +94,7 @@ class Chat:
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
             "intent_ranking": [{"name": act, "confidence": share} for act, share in self.ranking.items()],
+            "metadata": dict(self.metadata),
             "entities": [{"entity": kind, "value": value} for kind, given in values.items() for value in given],
         }
         events = [{"event": "user", "text": text}, *self.before]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from knowledge.results import DocumentSearchResult
 from tests.actions.conftest import Chat
 from tests.actions.test_answering import an_entry, found
+from tests.actions.test_quoting import PASSAGE
 
 
 def test_a_question_is_searched_with_its_topic(chat: Chat) -> None:
@@ -19,6 +21,33 @@ def test_a_question_is_searched_with_its_topic(chat: Chat) -> None:
 def test_an_answer_on_the_choice_offers_the_form(chat: Chat) -> None:
     chat.knowledge.result = found(msgspec.structs.replace(an_entry("any"), entry="choose-model"))
     assert chat.say("action_answer", "which one is best").choices[0].text == "Help me choose a model"
+
+
+def test_without_any_answer_the_agencys_own_document_is_quoted(chat: Chat) -> None:
+    chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
+    reply = chat.say("action_answer", "when may it be revoked")
+    assert reply.kind == "answer" and reply.text.startswith("No reviewed answer fits")
+    assert chat.knowledge.permitted == [False]
+
+
+def test_beside_candidates_it_is_quoted_too(chat: Chat) -> None:
+    chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
+    chat.knowledge.result = found(None, level="ask")
+    first, second = chat.run("action_answer", "when may it be revoked")
+    assert first.kind == "clarify" and second.text.startswith("One of your agency's own documents may help")
+    assert chat.slots["offered"] == ["one", "two", "three"]
+
+
+def test_beside_an_answer_it_is_not(chat: Chat) -> None:
+    chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
+    chat.knowledge.result = found(an_entry("any"))
+    assert chat.say("action_answer", "when may it be revoked").entry == "hold-time"
+
+
+def test_marked_passages_are_searched_for_who_may_see_them(chat: Chat) -> None:
+    chat.metadata = {"reads_marked": True}
+    chat.run("action_answer", "when may it be revoked")
+    assert chat.knowledge.permitted == [True]
 
 
 def test_what_may_be_a_wish_is_asked_back(chat: Chat) -> None:

@@ -81,13 +81,13 @@ class Documents:
 
 
 def test_only_a_sure_passage_is_quoted() -> None:
-    assert quoted(Documents(sure=False), "how long", "TFM", False) is None  # type: ignore[arg-type]
-    reply = quoted(Documents(sure=True), "how long", "TFM", False)  # type: ignore[arg-type]
+    assert quoted(Documents(sure=False), "how long", "TFM", False, MAY_HELP) is None  # type: ignore[arg-type]
+    reply = quoted(Documents(sure=True), "how long", "TFM", False, MAY_HELP)  # type: ignore[arg-type]
     assert reply and reply.kind == "answer" and reply.marked is None
 
 
 def test_a_marked_passage_is_found_and_its_text_left_out() -> None:
-    reply = quoted(Documents(True, ["LAW ENFORCEMENT SENSITIVE"]), "how long", "TFM", True)  # type: ignore[arg-type]
+    reply = quoted(Documents(True, ["LAW ENFORCEMENT SENSITIVE"]), "how long", "TFM", True, MAY_HELP)  # type: ignore[arg-type]
     assert reply and reply.marked and "revoked" not in reply.text
 
 

@@ -35,7 +35,7 @@ def test_a_folder_is_taken_in_with_a_summary(settings: Settings, tmp_path: Path)
     (tmp_path / "in" / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     failed, said = run(settings, tmp_path / "in")
     assert failed == 1
-    assert "policy.txt: 1 passages on 1 pages, 1 redactions" in said
+    assert "policy.txt: 1 passage, 1 page, 1 redaction" in said
     assert "not taken in broken.pdf: it is damaged" in said
     assert "1 documents in all" in said
 
@@ -68,7 +68,7 @@ def test_documents_are_listed_shown_and_removed(settings: Settings, tmp_path: Pa
     run(settings, tmp_path / "policy.txt")
     store = open_store(settings)
     (document,) = (found.id for found in store.documents())
-    assert listed(store).startswith(f"{document} | Detainer policy | no date | 1 pages, 1 passages, 1 redactions")
+    assert listed(store).startswith(f"{document} | Detainer policy | no date | 1 passage, 1 page, 1 redaction")
     assert "redacted: 1 x name on page 1" in shown(store, document, marked=False)
     assert removed(store, document) == "Detainer policy"
     assert "no documents" in listed(store)

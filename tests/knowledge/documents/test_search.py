@@ -108,6 +108,7 @@ def test_a_marked_document_is_shown_only_to_permitted_readers(client: KnowledgeC
     assert client.document(plan) is None
     shown = client.document(plan, permitted=True)
     assert shown and "zebra" in shown.parts[0].text
+    assert shown.title == "Transport plan"
 
 
 def test_marked_parts_of_an_open_document_are_withheld(tmp_path: Path) -> None:
