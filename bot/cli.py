@@ -86,21 +86,25 @@ def evaluate(files: tuple[Path, ...], baseline: bool, out: Path, reference: Path
 @cli.command()
 def purge() -> None:
     """Erase the texts that are older than BOT_TEXT_DAYS now (the running bot does it daily); the counts stay."""
+    import sqlite3
+
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.records.database import Database
     from bot.records.retention import purge as run
+    from bot.records.retention import purge_conversations
     from bot.records.schema import upgrade
 
     settings = load_settings()
     upgrade(settings.database_url)
     try:
         purged = run(Database(settings.database_url), settings.text_days)
-    except SQLAlchemyError as error:
-        raise UserError(f"no text was erased, the database cannot be written now: {error}; try again") from error
+        events = purge_conversations(settings.conversations_file, settings.text_days)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise UserError(f"not every text was erased, a database cannot be written now: {error}; try again") from error
     click.echo(
         f"texts erased that are older than {settings.text_days} days: {purged.turns} of messages, "
-        f"{purged.feedback} of feedback, {purged.review_items} of the review queue"
+        f"{purged.feedback} of feedback, {purged.review_items} of the review queue, {events} events of conversations"
     )
 
 

@@ -62,7 +62,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "BOT_KNOWLEDGE_URL": settings.knowledge_url,
         "BOT_ACTIONS_URL": settings.actions_url,
-        "BOT_CONVERSATIONS": str(settings.data / "conversations.db"),
+        "BOT_CONVERSATIONS": str(settings.conversations_file),
         "HF_HUB_OFFLINE": "1",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

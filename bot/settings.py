@@ -120,6 +120,11 @@ class Settings(BaseSettings):
         return self.data / "index"
 
     @property
+    def conversations_file(self) -> Path:
+        """Rasa's store of conversations, an SQLite database."""
+        return self.data / "conversations.db"
+
+    @property
     def staging_folder(self) -> Path:
         """Folder of edited copies of the content files that are looked at before they are published."""
         return self.data / "staging"

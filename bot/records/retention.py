@@ -1,8 +1,14 @@
-"""Retention: texts are erased after a number of days, the rows stay for the counts."""
+"""Retention: texts are erased after a number of days, the rows stay for the counts.
+
+The dialogue's own store of conversations, which Rasa writes, loses what was said at the same age.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -11,6 +17,10 @@ from sqlalchemy.orm import Session
 
 from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem, Turn, now
+
+# Rasa writes to its store too, and waits five seconds for it
+EVENTS_AT_ONCE = 5_000
+WAIT_SECONDS = 5.0
 
 
 class Purged(msgspec.Struct, frozen=True):
@@ -32,6 +42,22 @@ def purge(database: Database, days: int) -> Purged:
         )
     database.fold_log()
     return purged
+
+
+def purge_conversations(file: Path, days: int) -> int:
+    """Erase what was said in conversations more than `days` ago; return the number of events. Raises sqlite3.Error."""
+    if not file.exists():
+        return 0
+    before, erased = (now() - timedelta(days=days)).timestamp(), 0
+    with closing(sqlite3.connect(file, timeout=WAIT_SECONDS, isolation_level=None)) as store:
+        store.execute("pragma secure_delete = on")
+        while True:
+            # oldest first, so that each step finds its events without reading the rest
+            oldest = "select id from events where timestamp < ? order by id limit ?"
+            count = store.execute(f"delete from events where id in ({oldest})", (before, EVENTS_AT_ONCE)).rowcount
+            erased += count
+            if count < EVENTS_AT_ONCE:
+                return erased
 
 
 def _erase(session: Session, model: type[Turn | Feedback | ReviewItem], column: str, before: datetime) -> int:

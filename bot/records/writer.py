@@ -7,13 +7,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from pathlib import Path
 
 from prometheus_client import Counter
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from bot.errors import UserError
 from bot.records.database import Database
-from bot.records.retention import purge
+from bot.records.retention import purge, purge_conversations
 from bot.records.saving import Row, save
 from bot.records.schema import upgrade
 
@@ -35,10 +36,12 @@ DAY = 24 * 3600.0
 class Recorder:
     """Keeps rows without ever blocking or failing who gives them. Thread-safe."""
 
-    def __init__(self, database: Database, text_days: int, most: int = MOST) -> None:
-        """At most `most` rows wait; texts older than `text_days` are erased at the start and then daily."""
+    def __init__(self, database: Database, text_days: int, conversations: Path | None = None, most: int = MOST) -> None:
+        """At most `most` rows wait; texts older than `text_days` are erased at the start and then daily, those of the
+        dialogue's store in the file `conversations` too."""
         self._database = database
         self._text_days = text_days
+        self._conversations = conversations
         self._rows: deque[Row] = deque()
         self._in_hand: list[Row] = []
         self._most = most
@@ -146,12 +149,13 @@ class Recorder:
         try:
             self._prepare()
             purged = purge(self._database, self._text_days)
+            events = purge_conversations(self._conversations, self._text_days) if self._conversations else 0
         except Exception as error:  # as above
             FAILURES.labels("purge").inc()
             log.warning("texts past their time could not be erased, next try in a minute: %s", _cause(error))
             self._next_purge = time.monotonic() + LONGEST_WAIT
             return
-        log.info("texts erased after %d days: %s", self._text_days, purged)
+        log.info("erased after %d days: texts of %s, %d events of conversations", self._text_days, purged, events)
         self._next_purge = time.monotonic() + DAY
 
 

@@ -40,7 +40,7 @@ class Services:
             knowledge=KnowledgeClient(settings.knowledge_url),
             conversations=Conversations(load_secret(settings.data)),
             database=database,
-            recorder=Recorder(database, settings.text_days),
+            recorder=Recorder(database, settings.text_days, settings.conversations_file),
         )
 
     @property

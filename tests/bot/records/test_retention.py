@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from sqlalchemy import func, select
 from bot.cli import cli
 from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem, Turn, now
-from bot.records.retention import Purged, purge
+from bot.records.retention import EVENTS_AT_ONCE, Purged, purge, purge_conversations
 from bot.settings import load_settings
 from tests.bot.records.conftest import a_turn
 
@@ -64,6 +66,22 @@ def test_the_command_erases_and_prints_the_counts(
     load_settings.cache_clear()
     assert "older than 90 days: 1 of messages, 1 of feedback, 1 of the review queue" in output
     assert "older than 30 days: 1 of messages" in shorter
+
+
+def test_conversations_lose_what_is_old_and_nothing_of_it_is_left_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "conversations.db"
+    assert purge_conversations(file, 90) == 0
+    with closing(sqlite3.connect(file)) as store, store:
+        store.execute("create table events (id integer primary key, timestamp float, data text)")
+        for age in (OLD, NEW):
+            said = f"{'old' if age is OLD else 'new'} private words"
+            rows = [((now() - age).timestamp(), said) for _ in range(EVENTS_AT_ONCE + 1)]
+            store.executemany("insert into events (timestamp, data) values (?, ?)", rows)
+    assert purge_conversations(file, 90) == EVENTS_AT_ONCE + 1
+    written = file.read_bytes()
+    assert b"new private words" in written and b"old private words" not in written
+    with closing(sqlite3.connect(file)) as store:
+        assert store.execute("select count(*) from events").fetchone()[0] == EVENTS_AT_ONCE + 1
 
 
 def test_a_hundred_thousand_turns_are_purged_and_counted_fast(sqlite: Database) -> None:

@@ -183,7 +183,7 @@ def test_the_privacy_page_says_what_a_kiosk_keeps(make_app: MakeApp) -> None:
 
 def test_the_privacy_page_says_how_long_texts_are_kept_and_what_is_not(make_app: MakeApp) -> None:
     page = make_app(text_days=30).test_client().get("/privacy").get_data(as_text=True)
-    assert "loses its text after 30 days" in page and "is refused: its text is neither passed on nor kept" in page
+    assert "lose their text after 30 days" in page and "is refused: its text is neither passed on nor kept" in page
     assert "until the coordinator deletes the reference" in page
 
 
