@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from bot.records.models import Switch, SwitchName
 
 log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 15.0
+
 
 @dataclass(frozen=True)
 class Switches:
@@ -23,14 +26,26 @@ class Switches:
     notice: str | None = None
 
 
-def switches(database: Database) -> Switches:
-    """Return the switches; all off when the database cannot be read, for a fault there must not stop the bot."""
-    try:
-        with database.read() as session:
-            return Switches(**{switch.name: switch.text for switch in session.scalars(select(Switch))})
-    except SQLAlchemyError as error:
-        log.warning("the switches cannot be read: %s", type(error).__name__)
-        return Switches()
+class KnownSwitches:
+    """The switches as a database has them. While it cannot be read they stay as they were last, and it is left alone
+    for some time, so that no message waits for it. Thread-safe."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._last = Switches()
+        self._not_before = 0.0
+
+    def read(self) -> Switches:
+        """Return the switches."""
+        if time.monotonic() < self._not_before:
+            return self._last
+        try:
+            with self._database.read() as session:
+                self._last = Switches(**{switch.name: switch.text for switch in session.scalars(select(Switch))})
+        except SQLAlchemyError as error:
+            log.warning("the switches cannot be read, they stay as they were: %s", type(error).__name__)
+            self._not_before = time.monotonic() + RETRY_SECONDS
+        return self._last
 
 
 def switch_on(database: Database, name: SwitchName, text: str, who: str, why: str) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import Flask
 
 from bot import logs
-from bot.records.switches import switches
 from bot.settings import Settings
 from bot.web import (
     answers,
@@ -52,7 +51,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     console.init_app(app, settings)
     security.init_app(app, settings)
     app.context_processor(
-        lambda: {"settings": settings, "new_id": page.new_id, "switched": lambda: switches(services_of(app).database)}
+        lambda: {"settings": settings, "new_id": page.new_id, "switched": services_of(app).switches.read}
     )
     _version_static_files(app)
     return app

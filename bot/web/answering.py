@@ -18,7 +18,6 @@ from actions.memory import Memory
 from actions.replies import MAILBOX, Reply
 from bot.records.models import Channel, Referral
 from bot.records.referrals import keep_referral
-from bot.records.switches import switches
 from bot.records.turns import turn_of
 from bot.web.dialogue import DialogueUnavailableError
 from bot.web.services import services
@@ -57,7 +56,7 @@ def answer_message(conversation: str, text: str, message: str | None = None, cha
     started = time.perf_counter()
     message = message or str(uuid.uuid4())
     kinds = list(dict.fromkeys(found.kind for found in find(text)))
-    pause = switches(services().database).pause
+    pause = services().switches.read().pause
     if kinds:
         replies = [personal_data_reply(kinds)]
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import cast
 
@@ -11,6 +11,7 @@ import httpx
 from flask import Flask, current_app
 
 from bot.records.database import Database
+from bot.records.switches import KnownSwitches
 from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web.conversations import Conversations, load_secret
@@ -29,6 +30,10 @@ class Services:
     conversations: Conversations
     database: Database
     recorder: Recorder
+    switches: KnownSwitches = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "switches", KnownSwitches(self.database))
 
     @classmethod
     def of(cls, settings: Settings) -> Services:
