@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,18 +60,30 @@ class Texts(BaseModel):
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads messages: mends their spelling, finds their mentions, and masks their programs for the search."""
+    """Reads messages: mends their spelling, finds their mentions, and masks their programs for the search.
+
+    A message that is one of the `wordings` (by their plain form) is read as that wording, whatever its spelling.
+    """
 
     finder: MentionFinder
     speller: Speller
+    wordings: Mapping[str, str]
 
     def mentions(self, text: str) -> Mentions:
         """Return the mentions in a message, misspelt ones too; their places are those in the mended text."""
-        return self.finder.find(self.speller.correct(text))
+        return self.finder.find(self._mended(text))
 
     def prepare(self, text: str) -> str:
         """Return a message as it is encoded and searched."""
-        return self.finder.mask(self.speller.correct(text))
+        return self.finder.mask(self._mended(text))
+
+    def _mended(self, text: str) -> str:
+        return self.wordings.get(plain(text)) or self.speller.correct(text)
+
+
+def plain(text: str) -> str:
+    """Return a text without what does not tell it from another: case, spaces, the stop at its end."""
+    return " ".join(text.casefold().split()).rstrip(" ?.!")
 
 
 class Content(BaseModel):
@@ -88,10 +100,12 @@ class Content(BaseModel):
 
     def reader(self, common: Sequence[str]) -> Reader:
         """Return what prepares messages; `common` are right words besides the content's, the most frequent first."""
-        texts = [wording for entry in self.knowledge.entries.values() for wording in [entry.question, *entry.phrasings]]
+        wordings = [text for entry in self.knowledge.entries.values() for text in [entry.question, *entry.phrasings]]
+        texts = [*wordings]
         texts += [answer.text for entry in self.knowledge.entries.values() for answer in entry.every_answer()]
         texts += [section.text for document in self.knowledge.documents.values() for section in document.sections]
-        return Reader(MentionFinder(self.vocabulary), Speller(texts, common))
+        known = {plain(wording): wording for wording in wordings}
+        return Reader(MentionFinder(self.vocabulary), Speller(texts, common), known)
 
     def texts(self, reader: Reader) -> Texts:
         """Return the texts that search works on, the calibration questions as `reader` prepares messages."""

@@ -27,6 +27,8 @@ PARTED = 0.3
 # Until the classifiers are fitted again, a wording that they have not seen stands in for them: not at all up to this
 # cosine, wholly where the message is that wording. The rest is what they typically say of wordings they have seen.
 UNSEEN_FROM = 0.6
+# from this cosine on the message is that wording, which answers it whatever the classifiers say
+SAME_FROM = 0.9995
 SEEN_MARGIN, OTHER_MARGIN = 0.5, -1.0
 SEEN_ODDS = (3.0, 5.0)
 
@@ -100,7 +102,7 @@ class TopicRanker:
         lexical = softmax(margins / LEXICAL_TEMPERATURE)
         odds = scope or self._scope(vector, row)
         topic = int(cosines.argmax())
-        if nearest[1][topic] in self._unseen:
+        if nearest[1][topic] in self._unseen or cosines[topic] >= SAME_FROM:
             weight = max(0.0, float(cosines[topic]) - UNSEEN_FROM) / (1 - UNSEEN_FROM)
             dense = _moved(dense, topic, 1.0, 0.0, weight)
             lexical = _moved(lexical, topic, 1.0, 0.0, weight)

@@ -10,6 +10,7 @@ from knowledge.classifier import INSIDE, LinearClassifier, fit_scope, softmax
 from knowledge.content import Texts
 from knowledge.fitting import Fitting
 from knowledge.lexical import LexicalFeatures, fit_topics
+from knowledge.ranking import TopicRanker
 from tests.conftest import WordEncoder
 
 WORDINGS = {
@@ -41,6 +42,18 @@ def test_the_topic_of_the_nearest_wordings_comes_first(fitting: Fitting, encoder
     assert [candidate.topic for candidate in ranked.candidates] == ["training", "hold"]
     assert TEXTS.wordings[ranked.candidates[0].item] == "course hours"
     assert ranked.candidates[0].score > ranked.candidates[1].score
+
+
+def test_a_message_that_is_a_wording_is_sure_whatever_the_classifiers_say(
+    encoder: WordEncoder, fitting: Fitting
+) -> None:
+    wording = "football weather on pizza days"
+    texts, topics = [*TEXTS.wordings, wording], [*TEXTS.topics, "hold"]
+    ranker = TopicRanker(texts, topics, encoder.encode(texts), fitting.classifiers)
+    same, near = (ranker.rank(text, encoder.encode_one(text)) for text in (wording, "football weather on pizza"))
+    assert same.candidates[0].topic == "hold"
+    # the log-odds of the subject: what was fitted takes these words for another one
+    assert min(same.features[-2:]) > 0 > min(near.features[-2:])
 
 
 def test_a_misspelt_word_still_finds_its_topic(fitting: Fitting, encoder: WordEncoder) -> None:

@@ -6,6 +6,8 @@ import random
 
 import pytest
 
+from knowledge.content import Reader, load_content, plain
+from knowledge.mentions import MentionFinder
 from knowledge.spelling import Speller
 from knowledge.typing_errors import misspell
 
@@ -29,6 +31,12 @@ SPELLER = Speller(["detainer warrant training liable hold interpreter"] * 3, ["t
 )
 def test_correction(typed: str, mended: str) -> None:
     assert SPELLER.correct(typed) == mended
+
+
+def test_a_message_that_is_a_wording_is_read_as_it_stands() -> None:
+    reader = Reader(MentionFinder(load_content().vocabulary), SPELLER, {plain("Hld the moosque?"): "Hld the moosque?"})
+    assert reader.prepare("hld  the MOOSQUE") == "Hld the moosque?"
+    assert reader.prepare("hld the other moosque") == "hold the other mosque"
 
 
 def test_typing_errors_are_one_or_two_and_come_from_the_seed() -> None:
