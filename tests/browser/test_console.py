@@ -26,6 +26,7 @@ PAGES = (
     "entries/how-to-join",
     "publish/",
     "content/",
+    "content/confused",
     "referrals/",
     "switches/",
     "audit/",
@@ -97,6 +98,8 @@ def test_a_miss_becomes_a_live_answer_and_is_taken_back(arrive: Arrive, site: Si
     page.get_by_role("link", name="See the difference").click()
     expect(page.get_by_role("heading", name="Lines of the content files")).to_be_visible()
     good(page, "difference-1366")
+    page.set_viewport_size({"width": 390, "height": 844})
+    good(page, "difference-390")
     assert site.knowledge.search(question).matches[0].entry != "supervision"
     started = time.monotonic()
     page.get_by_role("button", name="Publish 1 draft").click()
