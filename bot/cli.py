@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, get_args
 
@@ -170,14 +171,15 @@ def change_password(name: str) -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def ingest(paths: tuple[Path, ...]) -> None:
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Date of a list, YYYY-MM-DD, if it bears none.")
+def ingest(paths: tuple[Path, ...], on: datetime | None) -> None:
     """Take in the agency's own documents and ICE's lists of agencies, files and folders.
 
     Documents are PDF, Word (.docx), HTML, Markdown, text and e-mail (.eml); lists are ICE's workbooks (.xlsx).
     """
     from bot.ingesting import ingest as run
 
-    sys.exit(1 if run(load_settings(), console, paths) else 0)
+    sys.exit(1 if run(load_settings(), console, paths, on.date() if on else None) else 0)
 
 
 @cli.group(invoke_without_command=True)

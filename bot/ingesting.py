@@ -30,8 +30,10 @@ def open_store(settings: Settings) -> Store:
     return Store(settings.data / "documents")
 
 
-def ingest(settings: Settings, console: Console, paths: Sequence[Path]) -> int:
+def ingest(settings: Settings, console: Console, paths: Sequence[Path], on: date | None = None) -> int:
     """Take in files and folders with a progress bar and a summary; return how many were not taken in.
+
+    `on` is the date of the lists of agencies among them.
 
     Each document is kept as soon as it is read, so a run that was stopped goes on where it ended. Raises UserError when
     a path does not exist, EncoderError, and StoreError when nothing can be written.
@@ -44,20 +46,22 @@ def ingest(settings: Settings, console: Console, paths: Sequence[Path]) -> int:
         raise UserError("there are no files of a known kind in there; see `python -m bot ingest --help`")
     started = time.perf_counter()
     lists = [file for file in files if file.suffix.lower() in SUFFIXES]
-    results: list[str | Taken | Fault] = [_roster(settings, file) for file in lists]
+    results: list[str | Taken | Fault] = [_roster(settings, file, on) for file in lists]
     if len(files) > len(lists):
         results += _documents(settings, console, [file for file in files if file not in lists])
     for result in results:
         console.print(result if isinstance(result, str) else said_of(result), soft_wrap=True)
     count = len(open_store(settings).documents())
-    console.print(f"{count} documents in all, {time.perf_counter() - started:.1f} s", soft_wrap=True)
+    console.print(
+        f"{count} document{'' if count == 1 else 's'} in all, {time.perf_counter() - started:.1f} s", soft_wrap=True
+    )
     return sum(isinstance(result, Fault) for result in results)
 
 
-def _roster(settings: Settings, file: Path) -> str | Fault:
+def _roster(settings: Settings, file: Path, on: date | None) -> str | Fault:
     """Take in a workbook with ICE's list of agencies; return what is said of it."""
     try:
-        return escape(ingest_roster(file, settings.roster_folder).summary())
+        return escape(ingest_roster(file, settings.roster_folder, on).summary())
     except (RosterError, OSError) as error:
         return Fault(file.name, str(error))
 

@@ -22,7 +22,7 @@ def main() -> None:
     port = parser.parse_args().port
     logs.configure(settings)
     desk = RosterDesk(settings.roster_folder, settings.content)
-    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk)
+    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk, settings.agency)
     load_models()
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 

@@ -52,7 +52,11 @@ class Settings(BaseSettings):
     log_format: str = Field(
         default="text", pattern="^(json|text)$", description="form of the log's lines: json or text"
     )
-    agency: str = Field(default="", max_length=100, description="name of the agency, shown on the page")
+    agency: str = Field(
+        default="",
+        max_length=100,
+        description="name of the agency: shown on the page, and of copies its own documents are quoted",
+    )
     banner: str = Field(default="", max_length=5000, description="system use notification, shown on every page")
     kiosk_minutes: int = Field(
         default=0, ge=0, le=240, description="quiet minutes after which a shared machine forgets; 0 for no kiosk"

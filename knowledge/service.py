@@ -107,18 +107,20 @@ def create_app(
     content: Path | None = None,
     staging: Path | None = None,
     desk: RosterDesk | None = None,
+    agency: str = "",
 ) -> Flask:
     """Return the service over the index in `folder` and the agency's own documents beside it.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
-    a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies.
+    a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies. Of
+    documents that say the same, those of the `agency` are quoted.
     """
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder, desk)
     if desk:
         app.register_blueprint(roster_routes(desk))
     previewer, building = Previewer(folder, encoder), threading.Lock()
-    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text))
+    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text), agency)
 
     @app.post("/encode")
     def encode() -> Response:

@@ -21,6 +21,8 @@ PROGRAM_WEIGHT = 0.15
 RANKED_AGAIN = 40
 QUOTED_SENTENCES = 5
 QUOTED_WORDS = 55
+# words of agencies' names that are left out as often as not
+COMMON = frozenset({"the", "office", "department", "dept", "agency", "bureau"})
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,10 @@ class Ranked:
 class DocumentSearcher:
     """Searches the documents of a store through an index of them."""
 
-    def __init__(self, store: Store, index: DocumentIndex) -> None:
+    def __init__(self, store: Store, index: DocumentIndex, agency: str = "") -> None:
+        """Take the name of the `agency`: of what several documents hold, its own one is quoted."""
         self._store = store
+        self._agency = distinct_words(agency)
         self.index = index
 
     def rank(self, query: DocumentQuery) -> list[Ranked]:
@@ -72,7 +76,7 @@ class DocumentSearcher:
         return sorted(ranked, key=lambda one: -one.score)
 
     def quote(self, ranked: Sequence[Ranked]) -> list[DocumentPassage]:
-        """Return ranked passages as quotations from the newest of the documents that hold them."""
+        """Return ranked passages as quotations: each from the agency's own document, else the newest that holds it."""
         held = self._store.holders([one.candidate.passage for one in ranked])
         summaries = {
             document: self._store.document(document)
@@ -83,7 +87,7 @@ class DocumentSearcher:
             holdings = [(holding, summaries[holding.document]) for holding in held.get(one.candidate.passage, [])]
             known = [(holding, summary) for holding, summary in holdings if summary]
             if known:
-                found.append(_newest(known, one.best))
+                found.append(self._quotation(known, one.best))
         return found
 
     def support(self, query: DocumentQuery, sections: Sequence[str], least: float) -> list[Ranked]:
@@ -101,10 +105,40 @@ class DocumentSearcher:
             candidate = Candidate(passage, float(cosines[best]), 0.0, query.program)
             ranked.append(Ranked(candidate, float(cosines[best]), best, float(cosines[best])))
         if ranked:
-            return sorted(ranked, key=lambda one: -one.score)
+            own = self._own([one.candidate.passage for one in ranked])
+            return sorted(ranked, key=lambda one: (one.candidate.passage not in own, -one.score))
         return [
             one for one in self.rank(query) if one.sentence >= least and query.program in (None, one.candidate.program)
         ]
+
+    def _quotation(self, held: Sequence[tuple[Holding, Summary]], best: int) -> DocumentPassage:
+        """The quotation from the agency's own document, else the newest one; the others are named."""
+        holding, summary = max(held, key=lambda pair: (self._is_own(pair[1]), pair[1].date or "", pair[1].id))
+        others = [
+            Holder(other.document, about.title, about.holder, about.date, other.sentences[0].page)
+            for other, about in held
+            if other.document != holding.document
+        ]
+        return quotation(holding, summary, best, others)
+
+    def _own(self, passages: Sequence[int]) -> set[int]:
+        """Those of the passages that a document of the agency itself holds."""
+        if not self._agency:
+            return set()
+        own = {summary.id for summary in self._store.documents() if self._is_own(summary)}
+        held = self._store.holders(passages)
+        return {passage for passage, holdings in held.items() if any(one.document in own for one in holdings)}
+
+    def _is_own(self, summary: Summary) -> bool:
+        words = distinct_words(summary.holder or "")
+        # a state, or the kind of agency, may be named in one place and not in the other
+        return bool(words and self._agency) and (words <= self._agency or self._agency <= words)
+
+
+def distinct_words(agency: str) -> frozenset[str]:
+    """Return the words that tell an agency from another: `Sample Police Dept., FL` and `Sample Police` are one."""
+    words = re.findall(r"[a-z]+", agency.lower().replace("'", "").replace("’", ""))
+    return frozenset(word.removesuffix("s") for word in words if word not in COMMON and len(word) > 2)
 
 
 def _rough(found: Candidate, program: str | None) -> float:
@@ -117,17 +151,6 @@ def _rough(found: Candidate, program: str | None) -> float:
 def _numbered(section: str) -> str:
     """A section as sources cite it (`App. A`), as documents are numbered."""
     return re.sub(r"^App\.?\s+", "Appendix ", section.strip())
-
-
-def _newest(held: Sequence[tuple[Holding, Summary]], best: int) -> DocumentPassage:
-    """The quotation from the newest of the documents; the others are named."""
-    holding, summary = max(held, key=lambda pair: (pair[1].date or "", pair[1].id))
-    others = [
-        Holder(other.document, about.title, about.holder, about.date, other.sentences[0].page)
-        for other, about in held
-        if other.document != holding.document
-    ]
-    return quotation(holding, summary, best, others)
 
 
 def quotation(holding: Holding, summary: Summary, best: int, others: Sequence[Holder] = ()) -> DocumentPassage:

@@ -40,8 +40,9 @@ class DocumentSearchRequest(msgspec.Struct, frozen=True):
 class NewestDocuments:
     """Gives the searcher of the published documents. A newer index is made beside it, then they change over."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, agency: str = "") -> None:
         self._store = store
+        self._agency = agency
         self._lock = threading.Lock()
         self._tried = -1
         self._searcher: DocumentSearcher | None = None
@@ -69,13 +70,13 @@ class NewestDocuments:
                 self._searcher = searcher
 
     def _made(self, version: int) -> DocumentSearcher:
-        return DocumentSearcher(self._store, DocumentIndex.of(self._store.searchable(), version))
+        return DocumentSearcher(self._store, DocumentIndex.of(self._store.searchable(), version), self._agency)
 
 
-def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[str], str]) -> None:
-    """Add the routes over the documents in `folder`; `prepare` makes a message ready to be encoded."""
+def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[str], str], agency: str = "") -> None:
+    """Add the routes over the documents in `folder` of an `agency`; `prepare` makes a message ready to be encoded."""
     store = Store(folder)
-    newest = NewestDocuments(store)
+    newest = NewestDocuments(store, agency)
 
     @app.post("/documents/search")
     def search_documents() -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -24,9 +25,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(data=tmp_path / "var")
 
 
-def run(settings: Settings, *paths: Path) -> tuple[int, str]:
+def run(settings: Settings, *paths: Path, on: date | None = None) -> tuple[int, str]:
     out = io.StringIO()
-    return ingest(settings, Console(file=out, width=200), paths), out.getvalue()
+    return ingest(settings, Console(file=out, width=200), paths, on), out.getvalue()
 
 
 def test_a_folder_is_taken_in_with_a_summary(settings: Settings, tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_a_folder_is_taken_in_with_a_summary(settings: Settings, tmp_path: Path)
     assert failed == 1
     assert "policy.txt: 1 passage, 1 page, 1 redaction" in said
     assert "not taken in broken.pdf: it is damaged" in said
-    assert "1 documents in all" in said
+    assert "1 document in all" in said
 
 
 def test_a_list_of_agencies_is_taken_in_by_the_same_command(settings: Settings, tmp_path: Path) -> None:
@@ -47,9 +48,12 @@ def test_a_list_of_agencies_is_taken_in_by_the_same_command(settings: Settings, 
         ["TEXAS", "Sample County Sheriff's Office", "County", "Sample", "Jail Enforcement Model", None, ""]
     )
     book.save(tmp_path / "participatingAgencies05182026am.xlsx")
+    book.save(tmp_path / "list.xlsx")
     (tmp_path / "broken.xlsx").write_bytes(b"PK broken")
     failed, said = run(settings, tmp_path)
-    assert failed == 1
+    assert failed == 2
+    assert "not taken in list.xlsx: neither the file's name (MMDDYYYY) nor a title gives the list's date" in said
+    assert "agencies of 2026-05-20" in run(settings, tmp_path / "list.xlsx", on=date(2026, 5, 20))[1]
     assert "participating agencies of 2026-05-18, 1 agreements" in said
     assert "not taken in broken.xlsx" in said
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -126,6 +128,29 @@ def test_an_answer_is_supported_by_the_section_it_cites(client: KnowledgeClient)
     passage = client.find_support("Officers need seventy percent in one test.", "WSO", ["IV.A"])
     assert passage and (passage.section, passage.date) == ("IV.A", "2025-04-16")
     assert client.find_support("Something else entirely.", "TFM", ["IV.A"]) is None
+
+
+@pytest.mark.parametrize(
+    ("agency", "holder"),
+    [
+        ("", "Other County Sheriff's Office"),
+        ("Sample County Sheriff, TX", "Sample County Sheriff's Office"),
+        ("Sample City Police", "Other County Sheriff's Office"),
+    ],
+)
+def test_of_copies_the_agencys_own_is_quoted_else_the_newest(tmp_path: Path, agency: str, holder: str) -> None:
+    dates = {"Sample County Sheriff's Office": "04.16.2025", "Other County Sheriff's Office": "06.20.2025"}
+    for name, signed in dates.items():
+        (tmp_path / f"{name}_{signed}.txt").write_text(AGREEMENT.replace("the jail", name))
+    store = filled(Store(tmp_path / "documents"), tmp_path)
+    with closing(sqlite3.connect(store.path)) as database, database:
+        for name in dates:
+            database.execute("update documents set holder = ? where name like ?", (name, f"{name}%"))
+    searcher = NewestDocuments(store, agency).get()
+    text = "Officers need seventy percent in one test."
+    query = DocumentQuery(text, WordEncoder().encode_one(text), "WSO")
+    found = searcher.quote(searcher.support(query, ["IV.A"], 0.0))[0]
+    assert found.holder == holder and [other.holder for other in found.others] == [*(dates.keys() - {holder})]
 
 
 def test_the_program_in_force_is_preferred(store: Store) -> None:
