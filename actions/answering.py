@@ -31,6 +31,7 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
         memory,
         program=program_in_force(result.programs, memory),
         state=result.state or memory.state,
+        listed=result.roster.again if result.roster else None,
         compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
     )
     if result.roster:
@@ -101,7 +102,7 @@ def answer_entry(
     entry: Entry, memory: Memory, named: Sequence[str] = (), state: str | None = None
 ) -> tuple[Reply, Memory]:
     """Give an entry's answer for the state or program named or in force; without one, for all programs."""
-    after = replace(memory, topic=entry.entry, offered=(), rejected=())
+    after = replace(memory, topic=entry.entry, offered=(), rejected=(), listed=None)
     if entry.states:
         state = state or (memory.state if memory.topic == entry.entry else None)
         if state:

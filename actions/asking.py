@@ -64,7 +64,7 @@ class AnswerQuestion(MemoryAction):
 
 def searched(tracker: Tracker, memory: Memory) -> SearchResult:
     """Search for the latest message with what the conversation is about. Raises KnowledgeUnavailableError."""
-    return knowledge().search(text_of(tracker), memory.topic, memory.rejected)
+    return knowledge().search(text_of(tracker), memory.topic, memory.rejected, memory.listed)
 
 
 def own_document(tracker: Tracker, memory: Memory, result: SearchResult) -> Reply | None:

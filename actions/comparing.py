@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.answering import answer_entry, comparison
+from actions.answering import answer_entry, comparison, respond
 from actions.memory import Memory
 from actions.reading import Message
 from actions.replies import PROGRAM_NAMES, Reply, merged_sources, topic_choices
@@ -41,6 +41,10 @@ def compare(knowledge: KnowledgeClient, message: Message, memory: Memory) -> tup
     """
     named = message.values("program")
     result = knowledge.search(message.text, memory.topic)
+    if result.roster:
+        # "which agencies have all three models" compares nothing
+        (reply,), listed = respond(result, memory)
+        return reply, listed
     several = next((names for names in (named, result.programs) if len(names) > 1), None)
     programs = list(several or PROGRAM_NAMES)
     after = replace(memory, program=None, offered=(), rejected=(), compared=tuple(programs))

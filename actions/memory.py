@@ -14,7 +14,8 @@ class Memory:
     """What the conversation is about.
 
     The program, topic and state in force; what was offered last, by entry or by entry and program (`hold-time:JEM`);
-    the entries turned down; the programs compared last; and a question that could not be searched.
+    the entries turned down; the programs compared last; a question that could not be searched; and the question on who
+    takes part that was answered last.
     """
 
     program: str | None = None
@@ -24,6 +25,7 @@ class Memory:
     rejected: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     unanswered: str | None = None
+    listed: str | None = None
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Memory:
@@ -36,6 +38,7 @@ class Memory:
             rejected=tuple(slots.get("rejected") or ()),
             compared=tuple(slots.get("compared") or ()),
             unanswered=slots.get("unanswered"),
+            listed=slots.get("listed"),
         )
 
     def changes(self, new: Memory) -> list[EventType]:

@@ -54,6 +54,7 @@ def csv_address(asked: RosterFilter) -> str:
         "list": "pending" if asked.pending else None,
         "from": asked.first,
         "to": asked.last,
+        "every": "1" if asked.every else None,
     }
     query = urlencode({name: value for name, value in given.items() if value}, doseq=True)
     return f"/roster.csv?{query}" if query else "/roster.csv"

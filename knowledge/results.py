@@ -222,7 +222,10 @@ class RosterCount(msgspec.Struct, frozen=True):
 
 
 class RosterFilter(msgspec.Struct, frozen=True):
-    """Which rows of a list: states (postal codes), programs, county, kind of agency, days of signature (YYYY-MM-DD)."""
+    """Which rows of a list: states (postal codes), programs, county, kind of agency, days of signature (YYYY-MM-DD).
+
+    `every`: only agencies with all of the programs (all three, when none is named), not with any of them.
+    """
 
     states: list[str] = []
     programs: list[str] = []
@@ -231,6 +234,7 @@ class RosterFilter(msgspec.Struct, frozen=True):
     pending: bool = False
     first: str | None = None
     last: str | None = None
+    every: bool = False
 
 
 class LaterCount(msgspec.Struct, frozen=True):
@@ -250,6 +254,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     number `start`; the totals are of all of them, and `next_page` is the message that goes on. `similar` says that the
     name on the list is a little different; `in_county` counts other agencies in the county named. `counts` has a row a
     state, `trend` one a day (YYYY-MM-DD), `without` the states with none. `latest` says that the newest come first.
+    `again` is a message that asks the same, from which the next one may go on ("in Texas?"); None after one agency.
     """
 
     ask: Literal["agency", "choose", "unknown", "list", "count", "ranking"]
@@ -272,6 +277,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     without: list[str] = []
     latest: bool = False
     later: LaterCount | None = None
+    again: str | None = None
 
     @property
     def entry(self) -> str:

@@ -15,7 +15,7 @@ from knowledge.index import Index
 from knowledge.mentions import Mentions
 from knowledge.ranking import Candidate, Ranked
 from knowledge.render import render_entry, render_passage
-from knowledge.results import Level, Match, Passage, SearchResult
+from knowledge.results import Level, Match, Passage, RosterAnswer, SearchResult
 from knowledge.roster.desk import RosterDesk
 from knowledge.two_part import Cut, best_cut, halves
 
@@ -27,11 +27,13 @@ STATE_TOPICS = ("state-law", "state-figures")
 
 @dataclass(frozen=True)
 class Query:
-    """A message, with the topic of the last answer and the entries that the user turned down."""
+    """A message, with the topic of the last answer, the entries that the user turned down, and the question on who
+    takes part that was answered last."""
 
     text: str
     topic: str | None = None
     exclude: frozenset[str] = frozenset()
+    listed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Searcher:
     def search(self, query: Query) -> SearchResult:
         """Return the outcome for `query`: a follow-up of a bare program or state, else a ranked search."""
         mentions = self.reader.mentions(query.text)
+        if self._desk and query.listed:
+            roster = self._desk.go_on(query.listed, query.text, self.reader.mentions)
+            if roster:
+                return self._from_list(roster, query, mentions)
         # "and in Georgia?" after a list is about the list
         listed = self._listed(query, mentions, None if mentions.rest else query.topic)
         if listed:
@@ -95,8 +101,9 @@ class Searcher:
         if self._desk is None or not query.exclude.isdisjoint(ROSTER_TOPICS):
             return None
         roster = self._desk.ask(query.text, mentions, entry)
-        if roster is None:
-            return None
+        return self._from_list(roster, query, mentions) if roster else None
+
+    def _from_list(self, roster: RosterAnswer, query: Query, mentions: Mentions) -> SearchResult:
         known = [roster.entry] if roster.entry in self.knowledge.entries else []
         matches = [Match(name, self._question(name), 1.0, query.text) for name in known]
         result = self._result("answer", True, 1.0, matches, mentions)

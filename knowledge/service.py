@@ -43,10 +43,11 @@ class EncodeRequest(msgspec.Struct, frozen=True):
 
 
 class SearchRequest(msgspec.Struct, frozen=True):
-    """A message with its conversation's topic, and entries not to give."""
+    """A message with its conversation's topic, entries not to give, and the last question on who takes part."""
 
     text: str
     topic: str | None = None
+    listed: str | None = None
     exclude: list[str] = []
 
 
@@ -134,7 +135,7 @@ def create_app(
     @app.post("/search")
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
-        return as_json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude))))
+        return as_json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude), asked.listed)))
 
     @app.get("/entries")
     def entries() -> Response:

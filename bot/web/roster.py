@@ -54,6 +54,7 @@ def _filter() -> RosterFilter:
         pending=_one_of("list", given.get("list", "participating"), ("participating", "pending")) == "pending",
         first=_day("from"),
         last=_day("to"),
+        every="every" in given,
     )
 
 

@@ -28,7 +28,7 @@ from knowledge.roster.directory import Agency, Directory, Found
 from knowledge.roster.figures import filled_in, later_figure, newest_figures
 from knowledge.roster.model import RosterError
 from knowledge.roster.names import Name
-from knowledge.roster.questions import RosterQuery, parse
+from knowledge.roster.questions import RosterQuery, go_on, parse
 from knowledge.roster.selecting import count_states, order, select, states_without, trend
 from knowledge.roster.shown import list_source, shown
 from knowledge.roster.store import Rosters, load_rosters, stamp
@@ -79,11 +79,23 @@ class RosterDesk:
         """
         lists = self._newest()
         directory = lists.of(pending=False)
-        if directory is None:
+        query = parse(text, mentions, directory, self._today(), entry) if directory else None
+        return self._answer(query, lists) if query else None
+
+    def go_on(self, before: str, text: str, read: Callable[[str], Mentions]) -> RosterAnswer | None:
+        """Return what the lists say to a message that goes on from the question `before`, or None when it does not.
+
+        `read` gives the mentions of a text.
+        """
+        lists, today = self._newest(), self._today()
+        directory = lists.of(pending=False)
+        last = parse(before, read(before), directory, today) if directory else None
+        if directory is None or last is None:
             return None
-        query = parse(text, mentions, directory, self._today(), entry)
-        if query is None:
-            return None
+        query = go_on(last, text, read(text), directory, today)
+        return self._answer(query, lists) if query else None
+
+    def _answer(self, query: RosterQuery, lists: _Lists) -> RosterAnswer:
         answers = {"agency": self._agency, "count": self._count, "ranking": self._ranking}
         return answers.get(query.ask, self._list)(query, lists)
 
@@ -161,6 +173,7 @@ class RosterDesk:
             said=query.said,
             agencies=_shown(found.agencies[:MOST_CHOICES]),
             total_agencies=len(found.agencies),
+            again=f"Is {query.said} in it?" if several else None,
             similar=found.similar,
             nearest=_shown(found.nearest or elsewhere.nearest),
             other=_shown(beside[:MOST_CHOICES]),
@@ -186,6 +199,7 @@ class RosterDesk:
             total_agreements=sum(len(agency.agreements) for agency in agencies),
             start=query.start,
             next_page=wording.page_message(asked, end + 1, query.ask == "latest") if len(agencies) > end else None,
+            again=wording.page_message(asked, 1, query.ask == "latest"),
             latest=latest,
         )
 
@@ -205,6 +219,7 @@ class RosterDesk:
             total_agencies=len(agencies),
             total_agreements=sum(len(agency.agreements) for agency in agencies),
             next_page=wording.page_message(asked, 1, False) if agencies else None,
+            again=wording.count_message(asked),
             counts=count_states(agencies, asked.states),
             trend=[] if asked.pending or asked.first or asked.last else trend(lists.rosters, asked),
             later=LaterCount(later.date, later.agreements, named.title) if later and named else None,
@@ -239,6 +254,7 @@ def _filter(query: RosterQuery, pending: bool) -> RosterFilter:
         pending=pending,
         first=period.first.isoformat() if period and period.first else None,
         last=period.last.isoformat() if period and period.last else None,
+        every=query.every,
     )
 
 

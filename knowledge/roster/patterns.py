@@ -112,6 +112,14 @@ LATEST = _any_of(
     r"\b(?:who|<AGENCIES>|agreements?)\b.*\b(?:sign\w*|joined|added)\b.*<LAST>",
     r"\b(?:newest|latest) (?:\w+ )?(?:in|for) STATE\b",
 )
+# all of several programs, at one agency
+EVERY = _any_of(
+    r"\b(?:both|all(?: three)?(?: of)?) (?:of )?(?:the )?(?:three )?PROGRAM\b",
+    r"\ball three (?:models|programs|agreements|kinds|types|moas?)\b|\ball three$",
+    r"\bPROGRAM (?:as well as|and also|plus) PROGRAM\b|\bPROGRAM and PROGRAM (?:both|together|at once)\b",
+)
+WHO = _pattern(r"\b<AGENCIES>\b")
+OF_THEM = re.compile(r"\b(?:of|among) (?:them|those|these)\b")
 # with a period
 SIGNED = _any_of(
     r"\b(?:<AGENCIES>|agreements?|how many|were|anything|list|show)\b.*\b(?:sign\w*|join\w*|added|new)\b",

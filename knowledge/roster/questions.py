@@ -37,6 +37,7 @@ class RosterQuery(msgspec.Struct, frozen=True):
     kind: str | None = None
     pending: bool = False
     period: Period | None = None
+    every: bool = False
     fewest: bool = False
     none: bool = False
     start: int = 1
@@ -60,12 +61,34 @@ def parse(
         name=named.name if asked == "agency" or (asked == "list" and names_county) else None,
         states=named.states,
         programs=mentions.programs if len(mentions.programs) < len(PROGRAMS) else (),
+        every=bool(patterns.EVERY.search(pattern)),
         kind=next((kind for kind, words in patterns.KINDS.items() if words.search(pattern)), None),
         pending=bool(patterns.IS_PENDING.search(pattern)),
         period=period,
         fewest=bool(patterns.FEWEST.search(pattern)),
         none=bool(patterns.NO_STATES.search(pattern)),
         start=max(1, int(start[1])) if start else 1,
+    )
+
+
+def go_on(before: RosterQuery, text: str, mentions: Mentions, directory: Directory, today: date) -> RosterQuery | None:
+    """Return what `text` asks after a question on the lists: the same with what it names ("in Texas?", "and WSO?", "how
+    many of them are sheriffs?"); None when it names something else besides."""
+    named = name_agencies(text, mentions, directory)
+    of_them = bool(patterns.OF_THEM.search(text.lower()))
+    kind = next((kind for kind, words in patterns.KINDS.items() if words.search(named.pattern)), None)
+    if not (of_them or mentions.bare) or not (of_them or kind or named.states or mentions.programs):
+        return None
+    counts = bool(patterns.HOW_MANY.search(named.pattern))
+    return msgspec.structs.replace(
+        before,
+        ask="count" if counts and before.ask != "agency" else "list" if of_them else before.ask,
+        states=named.states or before.states,
+        programs=mentions.programs or before.programs,
+        kind=kind or before.kind,
+        period=find_period(named.pattern, today) or before.period,
+        pending=before.pending or bool(patterns.IS_PENDING.search(named.pattern)),
+        start=1,
     )
 
 
@@ -82,6 +105,8 @@ def _ask(named: NamedText, period: Period | None) -> Ask | None:
     if patterns.COUNT.search(pattern) and (not period or "how many" in pattern):
         return "count"
     if named.name is None:
+        if patterns.EVERY.search(pattern) and patterns.WHO.search(pattern):
+            return "count" if patterns.HOW_MANY.search(pattern) else "list"
         if period and patterns.SIGNED.search(pattern):
             return "count" if "how many" in pattern else "list"
         if patterns.LATEST.search(pattern):

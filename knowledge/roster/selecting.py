@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from knowledge.entries import PROGRAMS
 from knowledge.results import RosterCount, RosterFilter
 from knowledge.roster.directory import Agency, Directory
 from knowledge.roster.model import Agreement, count_programs
@@ -26,7 +27,8 @@ def select(directory: Directory, asked: RosterFilter) -> list[Agency]:
         if (asked.states and agency.state not in asked.states) or (asked.kind and not agency.is_a(asked.kind)):
             continue
         agreements = tuple(agreement for agreement in agency.agreements if fits(agreement))
-        if agreements:
+        every = set(asked.programs or PROGRAMS) if asked.every else set()
+        if agreements and every <= {agreement.program for agreement in agreements}:
             found.append(agency if agreements == agency.agreements else replace(agency, agreements=agreements))
     return found
 

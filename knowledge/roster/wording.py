@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.entries import PROGRAMS
 from knowledge.results import RosterFilter
 from knowledge.states import STATE_NAMES
 
@@ -23,7 +24,10 @@ def about(asked: RosterFilter, number: int = 0) -> str:
     places = ", ".join(place for place in (asked.county, joined) if place)
     if places:
         words += f" in {places}"
-    if asked.programs:
+    if asked.every:
+        *first, last = asked.programs or PROGRAMS
+        words += f" with {'all of' if len(first) > 1 else 'both'} {', '.join(first)} and {last}"
+    elif asked.programs:
         words += f" with {' or '.join(asked.programs)}"
     if asked.first or asked.last:
         days = [f"{word} {given}" for word, given in (("from", asked.first), ("to", asked.last)) if given]
@@ -35,3 +39,9 @@ def page_message(asked: RosterFilter, start: int, latest: bool) -> str:
     """Return the message that shows the rows of a filter from number `start` on."""
     first = "pending " if asked.pending else "latest " if latest else ""
     return f"Show {first}{about(asked)} from number {start}"
+
+
+def count_message(asked: RosterFilter) -> str:
+    """Return the message that asks for the number of a filter's rows."""
+    pending = "pending " if asked.pending else ""
+    return f"How many {pending}{about(asked)} are in it?"

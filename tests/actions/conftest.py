@@ -33,6 +33,7 @@ class Knowledge:
         self.documents = DocumentSearchResult(passages=[], sure=False)
         self.support: DocumentPassage | None = None
         self.permitted: list[bool] = []
+        self.listed: list[str | None] = []
         self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
 
     def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
@@ -44,8 +45,11 @@ class Knowledge:
         self._up()
         return self.support
 
-    def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
+    def search(
+        self, text: str, topic: str | None = None, exclude: tuple[str, ...] = (), listed: str | None = None
+    ) -> SearchResult:
         self._up()
+        self.listed.append(listed)
         self.asked.append((text, topic, tuple(exclude)))
         return self.result
 

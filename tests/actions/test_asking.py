@@ -9,6 +9,7 @@ from knowledge.results import DocumentSearchResult
 from tests.actions.conftest import Chat
 from tests.actions.test_answering import an_entry, found
 from tests.actions.test_quoting import PASSAGE
+from tests.actions.test_roster import found as roster_found
 
 
 def test_a_question_is_searched_with_its_topic(chat: Chat) -> None:
@@ -48,6 +49,19 @@ def test_marked_passages_are_searched_for_who_may_see_them(chat: Chat) -> None:
     chat.metadata = {"reads_marked": True}
     chat.run("action_answer", "when may it be revoked")
     assert chat.knowledge.permitted == [True]
+
+
+def test_a_question_on_who_takes_part_is_remembered_until_another_is_answered(chat: Chat) -> None:
+    listed = roster_found("list", total_agencies=2, again="Show agencies in Texas from number 1")
+    for name, result in (
+        ("action_answer", found(None, roster=listed)),
+        ("action_compare", found(None, roster=listed)),
+        ("action_answer", found(an_entry("any"))),
+        ("action_answer", found(None)),
+    ):
+        chat.knowledge.result = result
+        chat.say(name, "which agencies")
+    assert chat.knowledge.listed == [None, None, "Show agencies in Texas from number 1", None]
 
 
 def test_what_may_be_a_wish_is_asked_back(chat: Chat) -> None:

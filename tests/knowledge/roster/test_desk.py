@@ -162,3 +162,52 @@ def test_all_rows_of_a_filter(desk: RosterDesk) -> None:
         "Waxahachie Police Department",
     ]
     assert [held.program for held in rows.agencies[0].holdings] == ["TFM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("does any agency in Texas run both jem and tfm?", ["Ellis County Sheriff's Office"]),
+        ("which agencies have JEM as well as TFM", ["Ellis County Sheriff's Office"]),
+        ("which agencies have all three models", []),
+        ("which agencies have JEM or TFM in Texas", ["Ellis", "Tenaha", "Waxahachie"]),
+    ],
+)
+def test_all_programs_at_one_agency_are_told_from_any_of_them(ask: Asking, text: str, names: list[str]) -> None:
+    found = ask(text)
+    assert found and found.total_agencies == len(names)
+    assert [agency.name[: len(name)] for agency, name in zip(found.agencies, names, strict=True)] == names
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kind", "states", "programs", "number"),
+    [
+        ("does Ellis County have one?", "texas", "agency", ["TX"], [], 1),
+        ("does Ellis County have one?", "the one in kansas", "agency", ["KS"], [], 1),
+        ("which agencies in Oklahoma?", "and Texas?", "list", ["TX"], [], 3),
+        ("which agencies in Texas?", "how many of them are sheriffs", "count", ["TX"], [], 1),
+        ("which agencies in Texas?", "which of those have WSO?", "list", ["TX"], ["WSO"], 0),
+        ("who signed this year?", "in Texas", "list", ["TX"], [], 3),
+        ("how many TFM in Texas?", "and JEM?", "count", ["TX"], ["JEM"], 1),
+        ("how many TFM in Texas?", "and in Oklahoma?", "count", ["OK"], ["TFM"], 23),
+        ("pending in Georgia?", "Texas?", "list", ["TX"], [], 0),
+    ],
+)
+def test_a_question_goes_on_from_the_last_one(
+    desk: RosterDesk, ask: Asking, finder: MentionFinder,
+    first: str, then: str, kind: str, states: list[str], programs: list[str], number: int,
+) -> None:  # fmt: skip
+    before = ask(first)
+    assert before and before.again
+    found = desk.go_on(before.again, then, finder.find)
+    assert found and (found.ask, found.filter.states, found.filter.programs) == (kind, states, programs)
+    assert found.total_agencies == number and found.filter.pending == before.filter.pending
+    if found.again:
+        again = ask(found.again)
+        assert again and (again.filter, again.total_agencies) == (found.filter, number)
+
+
+@pytest.mark.parametrize("text", ["how long is TFM training", "texas law on this", "thanks", "who pays"])
+def test_another_subject_does_not_go_on(desk: RosterDesk, ask: Asking, finder: MentionFinder, text: str) -> None:
+    before = ask("which agencies in Oklahoma?")
+    assert before and before.again and desk.go_on(before.again, text, finder.find) is None
