@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +85,17 @@ def test_agencies_are_those_of_the_sheet_with_six_second_spellings_joined(roster
     assert len(names) == 1557
     joined = {(state, name.lower().replace("\u2019", "'")) for state, name in names}
     assert roster.agencies() == len(joined) == 1551
+
+
+def test_agencies_with_all_three_models_are_those_of_the_sheet(
+    desk: RosterDesk, finder: MentionFinder, sheet: Rows
+) -> None:
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in sheet:
+        held[str(row[0]).strip(), str(row[1]).strip().lower().replace("\u2019", "'")].add(str(row[4]).split()[0])
+    text = "which agencies have all three models?"
+    found = desk.ask(text, finder.find(text))
+    assert found and found.total_agencies == sum(len(programs) == 3 for programs in held.values()) > 0
 
 
 def test_agreements_have_their_addresses(roster: Roster) -> None:
