@@ -114,7 +114,7 @@ LATEST = _any_of(
 )
 # all of several programs, at one agency
 EVERY = _any_of(
-    r"\b(?:both|all(?: three)?(?: of)?) (?:of )?(?:the )?(?:three )?PROGRAM\b",
+    r"\b(?:both|all of|all three(?: of)?) (?:the )?PROGRAM\b",
     r"\ball three (?:models|programs|agreements|kinds|types|moas?)\b|\ball three$",
     r"\bPROGRAM (?:as well as|and also|plus) PROGRAM\b|\bPROGRAM and PROGRAM (?:both|together|at once)\b",
 )

@@ -61,8 +61,8 @@ def parse(
         name=named.name if asked == "agency" or (asked == "list" and names_county) else None,
         states=named.states,
         programs=mentions.programs if len(mentions.programs) < len(PROGRAMS) else (),
-        every=bool(patterns.EVERY.search(pattern)),
-        kind=next((kind for kind, words in patterns.KINDS.items() if words.search(pattern)), None),
+        every=_every(pattern, mentions),
+        kind=_kind(pattern),
         pending=bool(patterns.IS_PENDING.search(pattern)),
         period=period,
         fewest=bool(patterns.FEWEST.search(pattern)),
@@ -76,20 +76,31 @@ def go_on(before: RosterQuery, text: str, mentions: Mentions, directory: Directo
     many of them are sheriffs?"); None when it names something else besides."""
     named = name_agencies(text, mentions, directory)
     of_them = bool(patterns.OF_THEM.search(text.lower()))
-    kind = next((kind for kind, words in patterns.KINDS.items() if words.search(named.pattern)), None)
-    if not (of_them or mentions.bare) or not (of_them or kind or named.states or mentions.programs):
-        return None
+    kind = _kind(named.pattern)
+    period = find_period(named.pattern, today)
     counts = bool(patterns.HOW_MANY.search(named.pattern))
+    names_it = bool(kind or named.states or mentions.programs)
+    if not (mentions.bare and names_it) and not (of_them and (names_it or period or counts)):
+        return None
     return msgspec.structs.replace(
         before,
         ask="count" if counts and before.ask != "agency" else "list" if of_them else before.ask,
         states=named.states or before.states,
         programs=mentions.programs or before.programs,
+        every=_every(named.pattern, mentions) if mentions.programs else before.every,
         kind=kind or before.kind,
-        period=find_period(named.pattern, today) or before.period,
+        period=period or before.period,
         pending=before.pending or bool(patterns.IS_PENDING.search(named.pattern)),
         start=1,
     )
+
+
+def _every(pattern: str, mentions: Mentions) -> bool:
+    return len(mentions.programs) != 1 and bool(patterns.EVERY.search(pattern))
+
+
+def _kind(pattern: str) -> str | None:
+    return next((kind for kind, words in patterns.KINDS.items() if words.search(pattern)), None)
 
 
 def _ask(named: NamedText, period: Period | None) -> Ask | None:

@@ -83,7 +83,7 @@ def test_a_reply_that_came_too_late_is_found_in_the_record(
     http.get("/")
     knowledge.down = True
 
-    def late(conversation: str, text: str, message: str | None = None) -> list[Reply]:
+    def late(conversation: str, text: str, message: str | None = None, reads_marked: bool = False) -> list[Reply]:
         dialogue.said[conversation] = [Turn(text=text, message=message), Turn(reply=ANSWER)]
         raise DialogueUnavailableError("timed out")
 
@@ -111,7 +111,7 @@ def test_a_late_reply_and_the_searchs_own_are_not_both_shown(
 ) -> None:
     http.get("/")
 
-    def late(conversation: str, text: str, message: str | None = None) -> list[Reply]:
+    def late(conversation: str, text: str, message: str | None = None, reads_marked: bool = False) -> list[Reply]:
         dialogue.said[conversation] = [Turn(text=text, message=message), Turn(reply=ANSWER)]
         raise DialogueUnavailableError("timed out")
 

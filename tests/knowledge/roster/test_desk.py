@@ -170,6 +170,8 @@ def test_all_rows_of_a_filter(desk: RosterDesk) -> None:
         ("does any agency in Texas run both jem and tfm?", ["Ellis County Sheriff's Office"]),
         ("which agencies have JEM as well as TFM", ["Ellis County Sheriff's Office"]),
         ("which agencies have all three models", []),
+        ("list all JEM agencies in Texas", ["Ellis County Sheriff's Office"]),
+        ("list JEM and WSO agencies in Texas", ["Ellis County Sheriff's Office"]),
         ("which agencies have JEM or TFM in Texas", ["Ellis", "Tenaha", "Waxahachie"]),
     ],
 )
@@ -207,7 +209,9 @@ def test_a_question_goes_on_from_the_last_one(
         assert again and (again.filter, again.total_agencies) == (found.filter, number)
 
 
-@pytest.mark.parametrize("text", ["how long is TFM training", "texas law on this", "thanks", "who pays"])
+@pytest.mark.parametrize(
+    "text", ["how long is TFM training", "texas law on this", "thanks", "who pays", "what do many of them say"]
+)
 def test_another_subject_does_not_go_on(desk: RosterDesk, ask: Asking, finder: MentionFinder, text: str) -> None:
     before = ask("which agencies in Oklahoma?")
     assert before and before.again and desk.go_on(before.again, text, finder.find) is None
