@@ -10,6 +10,7 @@ from email.message import EmailMessage
 import docx
 
 LINE = 14
+COLUMN = 270
 SECTIONS = """1. PURPOSE
 This policy says how staff of the jail handle detainers. It holds for all shifts and for every member of the staff.
 2. DETAINERS
@@ -20,7 +21,8 @@ Each detainer is filed with the booking record. The records clerk keeps the file
 
 
 def pdf(pages: Sequence[str], encrypted: bool = False) -> bytes:
-    """A PDF of text pages, one line of the page a line of the text; a line that starts with # is a large heading."""
+    """A PDF of text pages, one line of the page a line of the text; a line that starts with # is a large heading, and
+    what stands behind a tab begins a second column."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     kids = []
@@ -96,7 +98,9 @@ def with_document_xml(xml: bytes) -> bytes:
 def _shown(line: str) -> str:
     size, text = (16, line[2:]) if line.startswith("# ") else (10, line)
     text = text.replace("(", "\\(").replace(")", "\\)")
-    return f"/F1 {size} Tf ({text}) Tj 0 -{LINE} Td"
+    left, _, right = text.partition("\t")
+    beside = f"{COLUMN} 0 Td ({right}) Tj -{COLUMN} 0 Td " if right else ""
+    return f"/F1 {size} Tf ({left}) Tj {beside}0 -{LINE} Td"
 
 
 def _written(objects: Sequence[str], trailer: str) -> bytes:

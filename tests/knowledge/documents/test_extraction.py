@@ -32,6 +32,22 @@ def test_a_pdf_gives_its_lines_with_their_pages() -> None:
     assert not found.documents[0].recognised
 
 
+def test_two_columns_of_a_pdf_are_read_one_after_the_other() -> None:
+    left = [f"left line {number} says how long a person is held" for number in range(12)]
+    right = [f"right line {number} says who reads the request" for number in range(9)]
+    rows = [*(f"{one}\t{other}" for one, other in zip(left, right, strict=False)), *left[9:]]
+    head = "# Detainers in the county jail, and what the staff of all shifts do with them"
+    foot = "This policy holds for every member of the staff of the jail, on all shifts and in all of its buildings."
+    found = read("policy.pdf", files.pdf(["\n".join([head, *rows, foot])]))
+    assert [line.text for line in found.documents[0].lines] == [head[2:], *left, *right, foot]
+
+
+def test_a_table_of_a_pdf_is_read_row_by_row() -> None:
+    rows = [f"Form {number}\tis sent to the field office by the clerk" for number in range(12)]
+    found = read("policy.pdf", files.pdf(["\n".join(rows)]))
+    assert [line.text for line in found.documents[0].lines] == [row.replace("\t", " ") for row in rows]
+
+
 def test_a_larger_line_of_a_pdf_is_a_heading() -> None:
     lines = read(
         "policy.pdf", files.pdf(["# Holding a person\nA person is held for no more than 48 hours.\nThen no more."])
