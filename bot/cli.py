@@ -93,19 +93,18 @@ def purge() -> None:
 
     from bot.records.database import Database
     from bot.records.retention import purge as run
-    from bot.records.retention import purge_conversations
     from bot.records.schema import upgrade
 
     settings = load_settings()
     upgrade(settings.database_url)
     try:
-        purged = run(Database(settings.database_url), settings.text_days)
-        events = purge_conversations(settings.conversations_file, settings.text_days)
+        purged = run(Database(settings.database_url), settings.text_days, settings.conversations_file)
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise UserError(f"not every text was erased, a database cannot be written now: {error}; try again") from error
     click.echo(
         f"texts erased that are older than {settings.text_days} days: {purged.turns} of messages, "
-        f"{purged.feedback} of feedback, {purged.review_items} of the review queue, {events} events of conversations"
+        f"{purged.feedback} of feedback, {purged.review_items} of the review queue, "
+        f"{purged.events} events of conversations"
     )
 
 

@@ -52,9 +52,7 @@ def ingest(settings: Settings, console: Console, paths: Sequence[Path], on: date
     for result in results:
         console.print(result if isinstance(result, str) else said_of(result), soft_wrap=True)
     count = len(open_store(settings).documents())
-    console.print(
-        f"{count} document{'' if count == 1 else 's'} in all, {time.perf_counter() - started:.1f} s", soft_wrap=True
-    )
+    console.print(f"{_counted(count, 'document')} in all, {time.perf_counter() - started:.1f} s", soft_wrap=True)
     return sum(isinstance(result, Fault) for result in results)
 
 
@@ -100,8 +98,11 @@ def said_of(result: Taken | Fault) -> str:
 
 
 def _counts(passages: int, pages: int, redactions: int) -> str:
-    counts = ((passages, "passage"), (pages, "page"), (redactions, "redaction"))
-    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
+    return ", ".join([_counted(passages, "passage"), _counted(pages, "page"), _counted(redactions, "redaction")])
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def listed(store: Store) -> str:

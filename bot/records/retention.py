@@ -24,15 +24,17 @@ WAIT_SECONDS = 5.0
 
 
 class Purged(msgspec.Struct, frozen=True):
-    """How many rows lost their text."""
+    """How many rows lost their text, and how many events of conversations are gone."""
 
     turns: int
     feedback: int
     review_items: int
+    events: int = 0
 
 
-def purge(database: Database, days: int) -> Purged:
-    """Erase text and conversation id of turns, feedback and review items older than `days`. Raises SQLAlchemyError."""
+def purge(database: Database, days: int, conversations: Path | None = None) -> Purged:
+    """Erase text and conversation id of turns, feedback and review items older than `days`, and what is as old in the
+    dialogue's store in the file `conversations`. Raises SQLAlchemyError and sqlite3.Error."""
     before = now() - timedelta(days=days)
     with database.write() as session:
         purged = Purged(
@@ -41,7 +43,8 @@ def purge(database: Database, days: int) -> Purged:
             review_items=_erase(session, ReviewItem, "text", before),
         )
     database.fold_log()
-    return purged
+    events = purge_conversations(conversations, days) if conversations else 0
+    return msgspec.structs.replace(purged, events=events)
 
 
 def purge_conversations(file: Path, days: int) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyErro
 
 from bot.errors import UserError
 from bot.records.database import Database
-from bot.records.retention import purge, purge_conversations
+from bot.records.retention import purge
 from bot.records.saving import Row, save
 from bot.records.schema import upgrade
 
@@ -148,14 +148,13 @@ class Recorder:
     def _purge(self) -> None:
         try:
             self._prepare()
-            purged = purge(self._database, self._text_days)
-            events = purge_conversations(self._conversations, self._text_days) if self._conversations else 0
+            purged = purge(self._database, self._text_days, self._conversations)
         except Exception as error:  # as above
             FAILURES.labels("purge").inc()
             log.warning("texts past their time could not be erased, next try in a minute: %s", _cause(error))
             self._next_purge = time.monotonic() + LONGEST_WAIT
             return
-        log.info("erased after %d days: texts of %s, %d events of conversations", self._text_days, purged, events)
+        log.info("texts erased after %d days: %s", self._text_days, purged)
         self._next_purge = time.monotonic() + DAY
 
 

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Move the idle time on with every page, and tell the templates who is signed in."""
     app.after_request(_keep_alive)
     app.add_template_global(reader)
+    app.add_template_global(way_back)
 
 
 def signed_in() -> User | None:
@@ -53,6 +54,11 @@ def may_read_marked() -> bool:
     """Return whether the reader is signed in and holds the permission for passages with handling marks."""
     found = reader()
     return found is not None and found.reads_marked
+
+
+def way_back(otherwise: str) -> str:
+    """Return the page that is asked for, to come back to after signing in; after a form, the endpoint `otherwise`."""
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for(otherwise)
 
 
 def remember(response: BaseResponse, found: User) -> None:

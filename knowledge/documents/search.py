@@ -77,18 +77,9 @@ class DocumentSearcher:
 
     def quote(self, ranked: Sequence[Ranked]) -> list[DocumentPassage]:
         """Return ranked passages as quotations: each from the agency's own document, else the newest that holds it."""
-        held = self._store.holders([one.candidate.passage for one in ranked])
-        summaries = {
-            document: self._store.document(document)
-            for document in {one.document for holdings in held.values() for one in holdings}
-        }
-        found = []
-        for one in ranked:
-            holdings = [(holding, summaries[holding.document]) for holding in held.get(one.candidate.passage, [])]
-            known = [(holding, summary) for holding, summary in holdings if summary]
-            if known:
-                found.append(self._quotation(known, one.best))
-        return found
+        held = self._held(ranked)
+        known = [(held[one.candidate.passage], one.best) for one in ranked if held.get(one.candidate.passage)]
+        return [self._quotation(holdings, best) for holdings, best in known]
 
     def support(self, query: DocumentQuery, sections: Sequence[str], least: float) -> list[Ranked]:
         """Return the passages that say what `query.text`, an answer on `query.program`, says; best first.
@@ -105,7 +96,8 @@ class DocumentSearcher:
             candidate = Candidate(passage, float(cosines[best]), 0.0, query.program)
             ranked.append(Ranked(candidate, float(cosines[best]), best, float(cosines[best])))
         if ranked:
-            own = self._own([one.candidate.passage for one in ranked])
+            held = self._held(ranked) if self._agency else {}
+            own = {passage for passage, pairs in held.items() if any(self._is_own(summary) for _, summary in pairs)}
             return sorted(ranked, key=lambda one: (one.candidate.passage not in own, -one.score))
         return [
             one for one in self.rank(query) if one.sentence >= least and query.program in (None, one.candidate.program)
@@ -121,13 +113,15 @@ class DocumentSearcher:
         ]
         return quotation(holding, summary, best, others)
 
-    def _own(self, passages: Sequence[int]) -> set[int]:
-        """Those of the passages that a document of the agency itself holds."""
-        if not self._agency:
-            return set()
-        own = {summary.id for summary in self._store.documents() if self._is_own(summary)}
-        held = self._store.holders(passages)
-        return {passage for passage, holdings in held.items() if any(one.document in own for one in holdings)}
+    def _held(self, ranked: Sequence[Ranked]) -> dict[int, list[tuple[Holding, Summary]]]:
+        """For each passage the documents that hold it; those removed meanwhile are left out."""
+        held = self._store.holders([one.candidate.passage for one in ranked])
+        documents = {one.document for holdings in held.values() for one in holdings}
+        known = {found.id: found for found in map(self._store.document, documents) if found}
+        return {
+            passage: [(one, known[one.document]) for one in holdings if one.document in known]
+            for passage, holdings in held.items()
+        }
 
     def _is_own(self, summary: Summary) -> bool:
         words = distinct_words(summary.holder or "")

@@ -92,8 +92,7 @@ def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[st
 
     @app.get("/documents/<document>/passages/<int:number>")
     def passage(document: str, number: int) -> Response:
-        summary = store.document(document)
-        holding = next((held for held in store.holdings(document) if held.number == number), None)
+        summary, holding = store.document(document), store.holding(document, number)
         if summary is None or holding is None:
             return as_error(404, "unknown_passage", f"there is no passage {number} of a document {document}")
         return as_json(quotation(holding, summary, int(request.args["sentence"])))

@@ -210,6 +210,10 @@ class Store:
         """Return the passages of a document, in order."""
         return self._holdings("document = ? order by number", (document_id,))
 
+    def holding(self, document_id: str, number: int) -> Holding | None:
+        """Return one passage of a document, or None when there is none of that number."""
+        return next(iter(self._holdings("document = ? and number = ?", (document_id, number))), None)
+
     def holders(self, passages: Sequence[int]) -> dict[int, list[Holding]]:
         """Return for each passage the documents' own wordings of it; passages that are gone are left out."""
         marks = ", ".join("?" * len(passages))

@@ -89,10 +89,10 @@ class RosterDesk:
         """
         lists, today = self._newest(), self._today()
         directory = lists.of(pending=False)
-        last = parse(before, read(before), directory, today) if directory else None
-        if directory is None or last is None:
+        if directory is None:
             return None
-        query = go_on(last, text, read(text), directory, today)
+        last = parse(before, read(before), directory, today)
+        query = go_on(last, text, read(text), directory, today) if last else None
         return self._answer(query, lists) if query else None
 
     def _answer(self, query: RosterQuery, lists: _Lists) -> RosterAnswer:

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from bot.records.models import Role, User
 from bot.web.errors import ApiError
-from bot.web.signed_in import signed_in
+from bot.web.signed_in import signed_in, way_back
 
 # a reader signs in for marked passages in the chat, and sees nothing of the console
 ROLES: tuple[Role, ...] = ("reader", "viewer", "editor", "admin")
@@ -58,8 +58,7 @@ def guard() -> BaseResponse | None:
     if role is None or may(role):
         return None
     if found is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else url_for("console.overview.show")
-        return redirect(url_for("console.sign_in.form", then=wanted), code=303)
+        return redirect(url_for("console.sign_in.form", then=way_back("console.overview.show")), code=303)
     raise ApiError(403, "forbidden", f"This needs the role {role}; yours is {found.role}. An admin can change it.")
 
 

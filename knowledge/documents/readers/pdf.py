@@ -107,12 +107,12 @@ def _gutter(rows: list[list[dict[str, Any]]], width: float) -> float | None:
     """Where the columns part, None when there is one only. Prose leaves no place free in nearly all of its rows."""
     best: tuple[int, float] | None = None
     for x in range(int(GUTTER[0] * width), int(GUTTER[1] * width), 2):
+        free = [row for row in rows if not _crosses(row, x)]
         beside = sum(
             min(sum(word["x1"] <= x for word in row), sum(word["x0"] >= x for word in row)) >= WORDS_BESIDE
-            for row in rows
-            if not _crosses(row, x)
+            for row in free
         )
-        crossing = sum(_crosses(row, x) for row in rows)
+        crossing = len(rows) - len(free)
         if beside >= ROWS_BESIDE and beside > 3 * crossing and (best is None or beside > best[0]):
             best = beside, float(x)
     return best[1] if best else None
