@@ -41,7 +41,7 @@ class AnswerQuestion(MemoryAction):
         result = searched(tracker, memory)
         quote = own_document(tracker, memory, result)
         if quote and result.level == "none":
-            return [quote], replace(memory, offered=())
+            return [quote], replace(memory, offered=(), listed=None)
         if tracker.active_loop or not may_volunteer(tracker):
             replies, after = respond(result, memory)
             return [*map(with_chooser, replies), *([quote] if quote else [])], after

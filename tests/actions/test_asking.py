@@ -25,9 +25,11 @@ def test_an_answer_on_the_choice_offers_the_form(chat: Chat) -> None:
 
 
 def test_without_any_answer_the_agencys_own_document_is_quoted(chat: Chat) -> None:
+    chat.slots = {"listed": "Show agencies in Texas from number 1"}
     chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
     reply = chat.say("action_answer", "when may it be revoked")
     assert reply.kind == "answer" and reply.text.startswith("No reviewed answer fits")
+    assert chat.slots["listed"] is None
     assert chat.knowledge.permitted == [False]
 
 
