@@ -6,19 +6,21 @@ import asyncio
 import os
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import msgspec
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.answering import answer_entry
-from actions.memory import Memory
-from actions.replies import Reply
-from actions.smalltalk import noted, unavailable
+from actions.replies.answers import answer_entry
+from actions.replies.memory import Memory
+from actions.replies.reply import Reply
+from actions.replies.smalltalk import noted, unavailable
 from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Entry
 
@@ -52,7 +54,7 @@ class MemoryAction(Action, ABC):
                 # the offer to note a question holds for the next message only
                 after = replace(after, unanswered=None)
         say(dispatcher, replies)
-        return memory.changes(after)
+        return slots_set(memory.changes(after))
 
 
 def _without_search(text: str, memory: Memory) -> Said:
@@ -60,6 +62,11 @@ def _without_search(text: str, memory: Memory) -> Said:
     if memory.unanswered and ACCEPTS.search(text):
         return [noted(memory.unanswered)], replace(memory, unanswered=None)
     return [unavailable(text)], replace(memory, unanswered=text)
+
+
+def slots_set(values: Mapping[str, Any]) -> list[EventType]:
+    """Return the events that set these slots."""
+    return [SlotSet(name, value) for name, value in values.items()]
 
 
 def say(dispatcher: CollectingDispatcher, replies: list[Reply]) -> None:

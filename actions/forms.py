@@ -19,9 +19,9 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import say
-from actions.reading import UNKNOWN, Message, pointed_at
-from actions.replies import Choice, Kind, Reply
-from actions.smalltalk import unavailable
+from actions.form_answers import UNKNOWN, Message, pointed_at
+from actions.replies.reply import Choice, Kind, Reply
+from actions.replies.smalltalk import unavailable
 from knowledge.client import KnowledgeUnavailableError
 
 Slots = Mapping[str, Any]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 import click
 from rich.console import Console
 
-from bot.errors import UserError
 from bot.records.models import Role
 from bot.settings import ROOT, load_settings, settings_help
+from bot.user_error import UserError
 
 if TYPE_CHECKING:
     from bot.records.database import Database
@@ -34,7 +34,7 @@ def cli() -> None:
 @cli.command()
 def up() -> None:
     """Start the bot: build what changed, start the four processes, print the page's address. Ctrl-C stops all."""
-    from bot.running import run_until_stopped
+    from bot.startup import run_until_stopped
 
     sys.exit(run_until_stopped(load_settings(), console))
 
@@ -45,7 +45,7 @@ def up() -> None:
 @click.option("--conversation", help="Go on with the conversation of this id.")
 def ask(text: str, as_json: bool, conversation: str | None) -> None:
     """Ask the running bot TEXT and print its replies with their sources."""
-    from bot.asking import ask_bot, printed
+    from bot.ask import ask_bot, printed
 
     answered = ask_bot(load_settings(), text, conversation)
     click.echo(answered.decode() if as_json else printed(answered))
@@ -54,7 +54,7 @@ def ask(text: str, as_json: bool, conversation: str | None) -> None:
 @cli.command()
 def index() -> None:
     """Check the content and build the search index; the running bot changes over by itself."""
-    from bot.indexing import build_index
+    from bot.index_build import build_index
 
     version = build_index(load_settings(), console)
     console.print(f"index {version} is in use")
@@ -63,7 +63,7 @@ def index() -> None:
 @cli.command()
 def train() -> None:
     """Train the dialogue model when its files changed."""
-    from bot.training import train_model
+    from bot.dialogue_model import train_model
 
     model = train_model(load_settings(), console)
     console.print(f"dialogue model {model.name} is in use from the next start")
@@ -79,7 +79,7 @@ def train() -> None:
 @click.option("--save-reference", is_flag=True, help="Write this run to --reference instead of comparing.")
 def evaluate(files: tuple[Path, ...], baseline: bool, out: Path, reference: Path | None, save_reference: bool) -> None:
     """Ask the running bot questions with known answers; print the figures and write a report."""
-    from bot.evaluation.run import evaluate as run
+    from bot.evaluation.evaluation_run import evaluate as run
 
     run(load_settings(), Console(), list(files), baseline, out, reference, save_reference)
 
@@ -92,8 +92,8 @@ def purge() -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.records.database import Database
+    from bot.records.migrator import upgrade
     from bot.records.retention import purge as run
-    from bot.records.schema import upgrade
 
     settings = load_settings()
     upgrade(settings.database_url)
@@ -176,7 +176,7 @@ def ingest(paths: tuple[Path, ...], on: datetime | None) -> None:
 
     Documents are PDF, Word (.docx), HTML, Markdown, text and e-mail (.eml); lists are ICE's workbooks (.xlsx).
     """
-    from bot.ingesting import ingest as run
+    from bot.ingestion_run import ingest as run
 
     sys.exit(1 if run(load_settings(), console, paths, on.date() if on else None) else 0)
 
@@ -192,7 +192,7 @@ def documents(context: click.Context) -> None:
 @documents.command("list")
 def list_documents() -> None:
     """List the documents that were taken in."""
-    from bot.ingesting import listed, open_store
+    from bot.ingestion_run import listed, open_store
 
     click.echo(listed(open_store(load_settings())))
 
@@ -202,7 +202,7 @@ def list_documents() -> None:
 @click.option("--marked", is_flag=True, help="Show passages with handling marks too.")
 def show_document(document: str, marked: bool) -> None:
     """Show the passages of DOCUMENT (its id) and what was redacted in it."""
-    from bot.ingesting import open_store, shown
+    from bot.ingestion_run import open_store, shown
 
     click.echo(shown(open_store(load_settings()), document, marked))
 
@@ -211,7 +211,7 @@ def show_document(document: str, marked: bool) -> None:
 @click.argument("document")
 def remove_document(document: str) -> None:
     """Remove DOCUMENT (its id); the running bot no longer quotes it. The file itself stays where it is."""
-    from bot.ingesting import open_store, removed
+    from bot.ingestion_run import open_store, removed
 
     click.echo(f"removed: {removed(open_store(load_settings()), document)}")
 
@@ -219,14 +219,14 @@ def remove_document(document: str) -> None:
 @cli.command()
 def doctor() -> None:
     """Check settings, environments, weights, content, index, model, ports and disk; say how to mend each fault."""
-    from bot.checks import report
+    from bot.doctor import report
 
     sys.exit(report(load_settings(), console))
 
 
 def _records() -> Database:
     from bot.records.database import Database
-    from bot.records.schema import upgrade
+    from bot.records.migrator import upgrade
 
     settings = load_settings()
     upgrade(settings.database_url)
@@ -260,9 +260,7 @@ def main() -> NoReturn:
 
 def mendable_errors() -> tuple[type[Exception], ...]:
     """Return the errors whose text tells the user what to do."""
-    from knowledge.documents.store import StoreError
-    from knowledge.encoder import EncoderError
-    from knowledge.index import IndexMissingError
-    from knowledge.yaml_file import ContentError
+    from knowledge import ContentError
+    from knowledge.maintenance import EncoderError, IndexMissingError, StoreError
 
     return (UserError, ContentError, EncoderError, IndexMissingError, StoreError)

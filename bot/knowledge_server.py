@@ -8,10 +8,7 @@ import waitress
 
 from bot import logs
 from bot.settings import load_settings
-from knowledge.encoder import Encoder
-from knowledge.language import load_models
-from knowledge.roster.desk import RosterDesk
-from knowledge.service import create_app
+from knowledge.maintenance import Encoder, RosterService, create_app, load_models
 
 
 def main() -> None:
@@ -21,8 +18,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
     logs.configure(settings)
-    desk = RosterDesk(settings.roster_folder, settings.content)
-    app = create_app(settings.index_folder, Encoder(), settings.content, settings.staging_folder, desk, settings.agency)
+    roster_service = RosterService(settings.roster_folder, settings.content)
+    app = create_app(
+        settings.index_folder, Encoder(), settings.content, settings.staging_folder, roster_service, settings.agency
+    )
     load_models()
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from bot.secret import dialogue_token
 from bot.settings import ROOT, Settings
-from bot.web.services import dialogue_token
 
 LOG_BYTES = 5_000_000
 LOG_BACKUPS = 3
@@ -37,8 +37,8 @@ def programs(settings: Settings, model: Path) -> list[Program]:
     """Return the four processes in the order in which they are started."""
     python = sys.executable
     dialogue = [
-        *(str(settings.dialogue_python), "-m", "bot.dialogue.server", "run"),
-        *("--model", str(model), "--enable-api", "--auth-token", dialogue_token(settings)),
+        *(str(settings.dialogue_python), "-m", "bot.dialogue.rasa_server", "run"),
+        *("--model", str(model), "--enable-api", "--auth-token", dialogue_token(settings.data)),
         *("--endpoints", "bot/dialogue/endpoints.yml", "--credentials", "bot/dialogue/credentials.yml"),
         *("--interface", "127.0.0.1", "--port", str(settings.dialogue_port)),
         *("--response-timeout", str(int(settings.answer_seconds) + 1)),
@@ -47,9 +47,11 @@ def programs(settings: Settings, model: Path) -> list[Program]:
         Program("dialogue", dialogue, settings.dialogue_port),
         Program("knowledge", [python, "-m", "bot.knowledge_server"], settings.knowledge_port),
         Program(
-            "actions", [python, "-m", "actions.server", "--port", str(settings.actions_port)], settings.actions_port
+            "actions",
+            [python, "-m", "actions.action_server", "--port", str(settings.actions_port)],
+            settings.actions_port,
         ),
-        Program("web", [python, "-m", "bot.web.server"], settings.port),
+        Program("web", [python, "-m", "bot.web.web_server"], settings.port),
     ]
 
 

@@ -10,7 +10,7 @@ import limits
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import UserError
+from bot.user_error import UserError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     dialogue_python: Path = Field(
         default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
-    content: Path = Field(default=ROOT / "knowledge", description="folder of the content files")
+    content: Path = Field(default=ROOT / "knowledge" / "content", description="folder of the content files as shipped")
     answer_seconds: float = Field(
         default=7.0, gt=0, le=60, description="longest wait for the dialogue, in seconds; then the search alone answers"
     )

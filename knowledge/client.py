@@ -56,11 +56,11 @@ class KnowledgeClient:
         return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
     def search(
-        self, text: str, topic: str | None = None, exclude: Sequence[str] = (), listed: str | None = None
+        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: str | None = None
     ) -> SearchResult:
         """Search for a message; `listed` is the question on who takes part that was answered last. Raises
         KnowledgeUnavailableError."""
-        body = {"text": text, "topic": topic, "exclude": list(exclude), "listed": listed}
+        body = {"text": text, "last_entry": last_entry, "exclude": list(exclude), "listed": listed}
         return _decode(self._request("POST", "/search", body), SearchResult)
 
     def entry(self, entry: str) -> Entry | None:

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from knowledge.entries import required
+
 Level = Literal["answer", "ask", "none"]
 Stance = Literal["forbids", "requires", "unsettled"]
 
@@ -40,7 +42,7 @@ class Answer(msgspec.Struct, frozen=True):
     stance: Stance | None = None
 
 
-class Topic(msgspec.Struct, frozen=True):
+class EntryTitle(msgspec.Struct, frozen=True):
     """An entry's id and question."""
 
     entry: str
@@ -55,7 +57,7 @@ class Entry(msgspec.Struct, frozen=True):
     answers: dict[str, Answer]
     states: dict[str, Answer]
     compare: bool
-    related: list[Topic]
+    related: list[EntryTitle]
     due: bool
 
 
@@ -75,7 +77,7 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A candidate: the topic, its score, and the wording that matched best."""
+    """A candidate: the entry, its score, and the wording that matched best."""
 
     entry: str
     question: str
@@ -94,7 +96,7 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A mention in the message: entity name, value, first character and the one after the last."""
+    """An entity in the message: kind, value, first character and the one after the last."""
 
     entity: str
     value: str
@@ -128,7 +130,7 @@ class Read(msgspec.Struct, frozen=True):
     """
 
     vector: list[float]
-    mentions: list[Span]
+    entities: list[Span]
     masked: str
     bare: bool
     language: str | None
@@ -283,8 +285,8 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     def entry(self) -> str:
         """Return the entry that the answer belongs to."""
         if self.ask == "count":
-            return "state-figures" if self.filter.states else "agreement-figures"
-        return "state-figures" if self.ask == "ranking" else "agency-lookup"
+            return required.STATE_FIGURES if self.filter.states else required.AGREEMENT_FIGURES
+        return required.STATE_FIGURES if self.ask == "ranking" else required.AGENCY_LOOKUP
 
 
 class RosterRows(msgspec.Struct, frozen=True):

@@ -12,20 +12,24 @@ import msgspec
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from knowledge.content import Reader, load_content
-from knowledge.documents.service import add_routes
-from knowledge.encoder import Encoder, Vectors
-from knowledge.index import IndexMissingError, build, current_version, load
-from knowledge.language import foreign_language
-from knowledge.preview import Previewer
-from knowledge.promoted import load_promoted
-from knowledge.render import cited_passages, render_entry
+from knowledge.documents.document_routes import add_routes
+from knowledge.entries.loader import load_content
+from knowledge.entries.regression import load_promoted
+from knowledge.entries.rendering import cited_passages, render_entry
+from knowledge.entries.yaml_file import ContentError
 from knowledge.responses import as_error, as_json
 from knowledge.results import Form, Listed, Read, Span, Term
-from knowledge.roster.desk import RosterDesk
-from knowledge.roster.service import blueprint as roster_routes
-from knowledge.search import Query, Searcher
-from knowledge.yaml_file import ContentError
+from knowledge.retrieval.encoder import Encoder, Vectors
+from knowledge.retrieval.index import load
+from knowledge.retrieval.index_builder import build
+from knowledge.retrieval.index_files import IndexMissingError
+from knowledge.retrieval.index_version import current_version
+from knowledge.retrieval.preview import Previewer
+from knowledge.retrieval.search import Query, Searcher
+from knowledge.roster.roster_routes import blueprint as roster_routes
+from knowledge.roster.roster_service import RosterService
+from knowledge.text.language import foreign_language
+from knowledge.text.preprocessor import Preprocessor
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +47,10 @@ class EncodeRequest(msgspec.Struct, frozen=True):
 
 
 class SearchRequest(msgspec.Struct, frozen=True):
-    """A message with its conversation's topic, entries not to give, and the last question on who takes part."""
+    """A message with its conversation's last entry, entries not to give, and the last question on who takes part."""
 
     text: str
-    topic: str | None = None
+    last_entry: str | None = None
     listed: str | None = None
     exclude: list[str] = []
 
@@ -57,10 +61,10 @@ class NewestSearcher:
     A newer index is loaded beside the one in use: a message waits for it `PATIENCE` seconds at most.
     """
 
-    def __init__(self, folder: Path, encoder: Encoder, desk: RosterDesk | None = None) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, roster_service: RosterService | None = None) -> None:
         self._folder = folder
         self._encoder = encoder
-        self._desk = desk
+        self._roster_service = roster_service
         self._lock = threading.Lock()
         self._tried: str | None = None
         self._searcher: Searcher | None = None
@@ -95,7 +99,7 @@ class NewestSearcher:
             index = load(self._folder)
             if index.encoder != self._encoder.fingerprint:
                 raise IndexMissingError("the index was built with another encoder; start the bot again")
-            self._searcher = Searcher(index, self._encoder, self._desk)
+            self._searcher = Searcher(index, self._encoder, self._roster_service)
         except IndexMissingError as error:
             if self._searcher is None:
                 raise
@@ -107,35 +111,35 @@ def create_app(
     encoder: Encoder,
     content: Path | None = None,
     staging: Path | None = None,
-    desk: RosterDesk | None = None,
+    roster_service: RosterService | None = None,
     agency: str = "",
 ) -> Flask:
     """Return the service over the index in `folder` and the agency's own documents beside it.
 
     With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
-    a folder of its own below `staging`, would change. With `desk` it answers from ICE's lists of agencies. Of
+    a folder of its own below `staging`, would change. With `roster_service` it answers from ICE's lists of agencies. Of
     documents that say the same, those of the `agency` are quoted.
     """
     app = Flask(__name__)
-    newest = NewestSearcher(folder, encoder, desk)
-    if desk:
-        app.register_blueprint(roster_routes(desk))
+    newest = NewestSearcher(folder, encoder, roster_service)
+    if roster_service:
+        app.register_blueprint(roster_routes(roster_service))
     previewer, building = Previewer(folder, encoder), threading.Lock()
-    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().reader.prepare(text), agency)
+    add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().preprocessor.prepare(text), agency)
 
     @app.post("/encode")
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
-        reader = newest.get().reader
+        preprocessor = newest.get().preprocessor
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
-        masked = [reader.finder.mask(text) for text in texts]
+        masked = [preprocessor.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
-        return as_json([_read(reader, *row) for row in zip(texts, masked, vectors, strict=True)])
+        return as_json([_read(preprocessor, *row) for row in zip(texts, masked, vectors, strict=True)])
 
     @app.post("/search")
     def search() -> Response:
         asked = msgspec.json.decode(request.get_data(), type=SearchRequest)
-        return as_json(newest.get().search(Query(asked.text, asked.topic, frozenset(asked.exclude), asked.listed)))
+        return as_json(newest.get().search(Query(asked.text, asked.last_entry, frozenset(asked.exclude), asked.listed)))
 
     @app.get("/entries")
     def entries() -> Response:
@@ -212,7 +216,7 @@ def create_app(
     return app
 
 
-def _read(reader: Reader, text: str, masked: str, vector: Vectors) -> Read:
-    mentions = reader.mentions(text)
-    spans = [Span(span.entity, span.value, span.start, span.end) for span in mentions.spans]
-    return Read(vector.tolist(), spans, masked, mentions.bare, foreign_language(text))
+def _read(preprocessor: Preprocessor, text: str, masked: str, vector: Vectors) -> Read:
+    entities = preprocessor.entities(text)
+    spans = [Span(span.entity, span.value, span.start, span.end) for span in entities.spans]
+    return Read(vector.tolist(), spans, masked, entities.bare, foreign_language(text))

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from bot.settings import Settings, load_settings
-from knowledge.entries import load_knowledge
+from knowledge.entries.loader import load_knowledge
 
 ONE_USER, USERS, EACH = 100, 8, 40
 

@@ -11,12 +11,13 @@ import pytest
 import yaml
 from rich.console import Console
 
-from bot.indexing import build_index
+from bot.dialogue_model import train_model
+from bot.index_build import build_index
 from bot.settings import ROOT, Settings
-from bot.training import train_model
-from knowledge.encoder import DIMENSIONS, Encoder, Vectors
-from knowledge.entries import CONTENT
-from knowledge.mentions import WORD
+from knowledge import required
+from knowledge.entries.loader import CONTENT
+from knowledge.retrieval.encoder import DIMENSIONS, Encoder, Vectors
+from knowledge.text.entities import WORD
 from tests.running import Bot, running
 
 SHARED = ROOT.parent / "shared"
@@ -120,12 +121,22 @@ def small_entries() -> list[dict[str, object]]:
     ]
 
 
+def required_entries() -> list[dict[str, object]]:
+    """The entries that the code leads to and that no test is about, worded like nothing else."""
+    names = sorted(required.REQUIRED - {str(one["id"]) for one in small_entries()})
+    return [
+        entry(name, f"Unasked {number}?", f"unasked{number}", {"any": answer("Unasked.")})
+        for number, name in enumerate(names)
+    ]
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A folder of small, valid content files."""
     folder = tmp_path / "content"
     files: dict[str, object] = {
         "faq/small.yml": small_entries(),
+        "faq/required.yml": required_entries(),
         "programs/statute.yml": {
             "id": "statute",
             "source": "statute",
@@ -172,7 +183,7 @@ def content(tmp_path: Path) -> Path:
             ],
         },
         "calibration/follow_ups.yml": [
-            {"topic": "training-length", "text": f"who pays for it {number}", "entries": ["training-length"]}
+            {"last_entry": "training-length", "text": f"who pays for it {number}", "entries": ["training-length"]}
             for number in range(4)
         ],
         "calibration/out_of_scope.yml": {

@@ -15,17 +15,17 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from bot.accounts.users import add_user
+from bot.dialogue_model import knowledge_running
 from bot.records.database import Database
-from bot.records.schema import upgrade
+from bot.records.migrator import upgrade
 from bot.records.writer import Recorder
 from bot.settings import ROOT, Settings
-from bot.training import knowledge_running
-from bot.web import create_app
+from bot.web.app import create_app
 from bot.web.conversations import Conversations
-from bot.web.dialogue import DialogueClient
+from bot.web.dialogue_client import DialogueClient
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
-from knowledge.content import load_content
+from knowledge.entries.loader import load_content
 from tests.history import fill
 
 TURNS, DAYS = 100_000, 90

@@ -20,13 +20,13 @@ import numpy as np
 from rich.progress import track
 
 from bot.settings import load_settings
-from knowledge.documents.index import DocumentIndex
+from knowledge.documents.document_reader import ReadDocument
+from knowledge.documents.document_store import Encoded, NewDocument, Store
+from knowledge.documents.passage_index import DocumentIndex
+from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher
 from knowledge.documents.passages import Passage, Sentence
-from knowledge.documents.reading import ReadDocument
-from knowledge.documents.search import DocumentQuery, DocumentSearcher
-from knowledge.documents.store import Encoded, NewDocument, Store
-from knowledge.documents.terms import terms_of
-from knowledge.encoder import DIMENSIONS, Vectors
+from knowledge.documents.term_index import terms_of
+from knowledge.retrieval.encoder import DIMENSIONS, Vectors
 
 PER_DOCUMENT, SENTENCES, WORDS = 50, 5, 24
 QUERIES = 200
@@ -104,9 +104,10 @@ def main() -> None:
 
 def _entries() -> None:
     """The ranking of the entries, where they are indexed."""
-    from knowledge.encoder import Encoder
-    from knowledge.index import IndexMissingError, load
-    from knowledge.search import Searcher
+    from knowledge.retrieval.encoder import Encoder
+    from knowledge.retrieval.index import load
+    from knowledge.retrieval.index_files import IndexMissingError
+    from knowledge.retrieval.search import Searcher
 
     try:
         loaded = load(load_settings().index_folder)
@@ -117,7 +118,7 @@ def _entries() -> None:
     searcher = Searcher(loaded, encoder)
     times = _Times()
     for question in loaded.content.inside[:QUERIES]:
-        text = searcher.reader.prepare(question.text)
+        text = searcher.preprocessor.prepare(question.text)
         vector = encoder.encode_one(text)
         with times:
             loaded.ranker.rank(text, vector)

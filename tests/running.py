@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from bot.settings import ROOT, Settings
+from knowledge.entries.loader import CONTENT
 
 READY_SECONDS = 120
 
@@ -117,8 +118,8 @@ def stop(bot: Bot) -> str:
 @contextmanager
 def running(built: Settings, folder: Path, **settings: str) -> Iterator[Bot]:
     """Run a bot on copies of the shipped content, the index and the model for the length of the block."""
-    content, data = folder / "knowledge", folder / "data"
-    shutil.copytree(ROOT / "knowledge", content, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    content, data = folder / "content", folder / "data"
+    shutil.copytree(CONTENT, content)
     for part in ("index", "models"):
         shutil.copytree(built.data / part, data / part)
     bot = start(data, content, **settings)

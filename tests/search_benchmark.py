@@ -12,9 +12,9 @@ import time
 import torch
 
 from bot.settings import load_settings
-from knowledge.encoder import Encoder
-from knowledge.index import load
-from knowledge.search import Query, Searcher
+from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.index import load
+from knowledge.retrieval.search import Query, Searcher
 
 COUNT = 300
 

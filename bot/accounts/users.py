@@ -10,10 +10,10 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.errors import UserError
 from bot.records.audit import audit
 from bot.records.database import Database
 from bot.records.models import Role, User, now
+from bot.user_error import UserError
 
 SHORTEST_PASSWORD = 12
 # after so many wrong passwords in a row the account is closed for a while

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 
-from bot.evaluation.figures import Figure
-from bot.evaluation.rows import Row
-from knowledge.content import Content
-from knowledge.encoder import Encoder
-from knowledge.mentions import WORD
+from bot.evaluation.metrics import Figure
+from bot.evaluation.question_sets import Row
+from knowledge import Content
+from knowledge.maintenance import WORD, Encoder
 
 
 def baselines(content: Content, rows: Sequence[Row]) -> list[Figure]:

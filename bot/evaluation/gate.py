@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scipy import stats
 
-from bot.errors import UserError
-from bot.evaluation.figures import Figure
+from bot.evaluation.metrics import Figure
+from bot.user_error import UserError
 
 LEAST_CHANCE = 0.05
 

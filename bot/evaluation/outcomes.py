@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.asking import Answered, ask_bot
-from bot.evaluation.rows import Row
+from bot.ask import Answered, ask_bot
+from bot.evaluation.question_sets import Row
 from bot.settings import Settings
 from knowledge.client import KnowledgeClient
 from knowledge.results import SearchResult

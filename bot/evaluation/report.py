@@ -11,7 +11,7 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
-from bot.evaluation.figures import Figure
+from bot.evaluation.metrics import Figure
 from bot.evaluation.outcomes import Outcome
 
 matplotlib.use("svg")

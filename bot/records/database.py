@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from bot.errors import UserError
+from bot.user_error import UserError
 
 # the longest wait for a connection or a lock: a hand-off waits for it before its rows are queued instead
 SECONDS = 3

@@ -195,8 +195,8 @@ class AuditEntry(Base):
 
 
 class Draft(Base):
-    """An edit of the content that waits to be published: the JSON of a `knowledge.editing.Edit`, and the review items
-    that it answers. `version` tells two editors of one draft apart."""
+    """An edit of the content that waits to be published: the JSON of an edit (see knowledge/entries/edits.py), and
+    the review items that it answers. `version` tells two editors of one draft apart."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index(None, "status"),)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.records.database import Database
 from bot.records.models import Contact, Referral
-from bot.records.saving import save_referral
+from bot.records.upsert import save_referral
 from bot.records.writer import Recorder
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.answering import NONE_OF_THESE
+from actions.replies.answers import NONE_OF_THESE
 from bot.records.models import Feedback, ReviewItem, ReviewReason, Turn
 
 

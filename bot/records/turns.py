@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.replies import Reply
+from actions.replies.reply import Reply
 from bot.records.models import Channel, Turn
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from prometheus_client import Counter
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
-from bot.errors import UserError
 from bot.records.database import Database
+from bot.records.migrator import upgrade
 from bot.records.retention import purge
-from bot.records.saving import Row, save
-from bot.records.schema import upgrade
+from bot.records.upsert import Row, save
+from bot.user_error import UserError
 
 log = logging.getLogger(__name__)
 

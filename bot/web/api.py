@@ -6,8 +6,8 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from bot.web.errors import ApiError
+from bot.web.idempotency import answer_once, check_message_id
 from bot.web.messages import clean_message
-from bot.web.once import answer_once, check_message_id
 from bot.web.security import limited
 from bot.web.services import services
 

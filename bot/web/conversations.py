@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 import uuid
 from hashlib import sha256
-from pathlib import Path
 
 from bot.web.errors import ApiError
-
-
-def load_secret(data: Path) -> bytes:
-    """Return this installation's secret, made at the first call and kept in the data folder."""
-    file = data / "secret"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        new = file.with_name(f"secret.{os.getpid()}")
-        new.touch(mode=0o600)
-        new.write_bytes(secrets.token_bytes(32))
-        new.replace(file)
-    return file.read_bytes()
 
 
 class Conversations:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from actions.replies import Choice, Reply
-from bot.web.dialogue import Turn
+from actions.replies.reply import Choice, Reply
+from bot.web.dialogue_client import Turn
 
 # replies to which "was this helpful" is asked, misses included
 RATED = {"answer", "comparison", "clarify", "out_of_scope", "contact", "refusal", "handoff"}

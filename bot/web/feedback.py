@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, make_response, render_template, request
 from flask.wrappers import Response
 
+from bot.web.chat_page import by_script
 from bot.web.cookies import conversation_of_request
 from bot.web.errors import ApiError
+from bot.web.idempotency import check_message_id
 from bot.web.messages import LONGEST, clean_message
-from bot.web.once import check_message_id
-from bot.web.page import by_script
 from bot.web.ratings import Feedback
 from bot.web.security import limited
 from bot.web.services import services

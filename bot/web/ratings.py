@@ -9,8 +9,8 @@ from prometheus_client import Counter
 
 from bot.records import models
 from bot.records.writer import Recorder
-from bot.web.dialogue import DialogueClient, DialogueUnavailableError
-from knowledge.personal_data import redact
+from bot.web.dialogue_client import DialogueClient, DialogueUnavailableError
+from knowledge import redact
 
 log = logging.getLogger(__name__)
 

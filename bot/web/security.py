@@ -6,10 +6,8 @@ sends there from another origin is refused all the same (Fetch metadata, `Sec-Fe
 
 from __future__ import annotations
 
-import hmac
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any, TypeVar, cast
 
 import limits
@@ -19,8 +17,8 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bot.secret import derived_key
 from bot.settings import Settings
-from bot.web.conversations import load_secret
 from bot.web.cookies import Sessions, conversation_of_request
 from bot.web.errors import ApiError, show_error
 from bot.web.services import services
@@ -49,7 +47,7 @@ limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Protect the app."""
-    key = hmac.new(load_secret(settings.data), b"session", sha256).hexdigest()
+    key = derived_key(settings.data, "session")
     # the token lasts as long as the session: a page left open over night still sends
     app.config.update(SECRET_KEY=key, WTF_CSRF_TIME_LIMIT=None)
     app.session_interface = Sessions()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import cast
 
 import httpx
@@ -13,9 +11,10 @@ from flask import Flask, current_app
 from bot.records.database import Database
 from bot.records.switches import KnownSwitches
 from bot.records.writer import Recorder
+from bot.secret import dialogue_token, load_secret
 from bot.settings import Settings
-from bot.web.conversations import Conversations, load_secret
-from bot.web.dialogue import DialogueClient
+from bot.web.conversations import Conversations
+from bot.web.dialogue_client import DialogueClient
 from bot.web.ratings import Ratings
 from knowledge.client import KnowledgeClient
 
@@ -41,7 +40,7 @@ class Services:
         database = Database(settings.database_url)
         return cls(
             settings=settings,
-            dialogue=DialogueClient(settings.dialogue_url, dialogue_token(settings), settings.answer_seconds),
+            dialogue=DialogueClient(settings.dialogue_url, dialogue_token(settings.data), settings.answer_seconds),
             knowledge=KnowledgeClient(settings.knowledge_url),
             conversations=Conversations(load_secret(settings.data)),
             database=database,
@@ -60,11 +59,6 @@ class Services:
             "actions": _answers(f"{self.settings.actions_url}/health"),
             "dialogue": self.dialogue.ready(),
         }
-
-
-def dialogue_token(settings: Settings) -> str:
-    """Return the token of the dialogue server's API, made from this installation's secret."""
-    return hmac.new(load_secret(settings.data), b"dialogue", sha256).hexdigest()
 
 
 def init_app(app: Flask, found: Services) -> None:

@@ -9,14 +9,14 @@ from docx import Document
 from docx.document import Document as Word
 from flask import Blueprint, Response
 
-from actions.replies import Reply
-from bot.web.dialogue import DialogueUnavailableError
+from actions.replies.reply import Reply
+from bot.web.chat_page import NOT_SHOWN, said
+from bot.web.dialogue_client import DialogueUnavailableError
 from bot.web.errors import ApiError
 from bot.web.exchanges import Exchange
 from bot.web.markdown import Block, blocks, to_text
-from bot.web.page import NOT_SHOWN, said
+from bot.web.presentation_filters import day, entry_page, scope_name, source_text
 from bot.web.services import services
-from bot.web.shown import day, entry_page, scope_name, source_text
 
 blueprint = Blueprint("transcripts", __name__)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.documents.lines import Line
-from knowledge.documents.structure import Section, is_item
+from knowledge.documents.sections import Section, is_item
 
 FEWEST, MOST = 80, 200
 WANTED = 150

@@ -15,7 +15,7 @@ import msgspec
 import us
 
 from knowledge.documents.lines import Line
-from knowledge.personal_data import find
+from knowledge.text.personal_data import find
 
 NAME = "name"
 RANKS = (
@@ -52,7 +52,7 @@ adjustment administration administrative administrator affairs agency agent agre
 areas assistant associate attorney authority avenue background board branch bureau cell center chief city civil
 command commander commission commissioner committee communications communication compliance contact contacts
 control coordinator corrections correctional council counsel county court criminal customs date department
-deputy designated designee desk detention director directorate district division drive duty emergency
+deputy designated designee roster_service detention director directorate district division drive duty emergency
 enforcement executive federal field financial force general government governor headquarters health highway
 homeland human immigration information inspector institution intake intelligence internal investigations
 investigator jail judge justice law legal liaison lieutenant line local major manager marshal marshals mayor

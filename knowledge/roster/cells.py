@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from openpyxl.utils.datetime import from_excel
 from rapidfuzz import fuzz, process
 
-from knowledge.entries import Program
-from knowledge.states import STATE_NAMES, STATES
+from knowledge.text.programs import Program
+from knowledge.text.states import STATE_NAMES, STATES
 
 PROGRAM_WORDS: dict[str, Program] = {
     "task": "TFM",

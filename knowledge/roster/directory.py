@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.roster.model import Agreement, Roster, agency_key
-from knowledge.roster.names import COUNTY_WORDS, KIND_WORDS, PLAIN, Name, parse_name, short_place, spell_out
+from knowledge.roster.agency_names import COUNTY_WORDS, KIND_WORDS, PLAIN, Name, parse_name, short_place, spell_out
+from knowledge.roster.roster import Agreement, Roster, agency_key
 
 NEAREST = 3
 NEAR_ENOUGH = 65

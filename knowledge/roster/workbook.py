@@ -22,7 +22,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import REL_NS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
-from knowledge.roster.model import RosterError
+from knowledge.roster.roster import RosterError
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_PARTS = 500

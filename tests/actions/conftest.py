@@ -13,11 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
 from actions import conversation
-from actions.replies import Reply
-from actions.server import all_actions
+from actions.action_server import all_actions
+from actions.replies.reply import Reply
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, SearchResult
-from tests.actions.test_answering import an_answer, an_entry, found
+from tests.actions.replies.test_answers import an_answer, an_entry, found
 
 PROGRAMS = ("JEM", "TFM", "WSO")
 FORM_URL = "https://forms.example/v?p={program}&k={kind}&s={state}&r={ref}"
@@ -46,11 +46,11 @@ class Knowledge:
         return self.support
 
     def search(
-        self, text: str, topic: str | None = None, exclude: tuple[str, ...] = (), listed: str | None = None
+        self, text: str, last_entry: str | None = None, exclude: tuple[str, ...] = (), listed: str | None = None
     ) -> SearchResult:
         self._up()
         self.listed.append(listed)
-        self.asked.append((text, topic, tuple(exclude)))
+        self.asked.append((text, last_entry, tuple(exclude)))
         return self.result
 
     def entry(self, entry: str) -> Entry | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from actions.action_server import FORMS
 from actions.forms import ASKS
-from actions.server import FORMS
-from actions.volunteering import AGENCY_KIND, JAIL, LAW, PROGRAM, STATE
+from actions.volunteer_form import AGENCY_KIND, JAIL, LAW, PROGRAM, STATE
 from tests.actions.conftest import Chat
-from tests.actions.test_reading import message
+from tests.actions.test_form_answers import message
 
 
 def test_every_form_has_its_questions_in_the_server() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import UserError
 from bot.settings import ROOT, Settings, load_settings, settings_help
+from bot.user_error import UserError
 
 
 def test_defaults_keep_to_this_machine() -> None:

@@ -98,7 +98,7 @@ def web(bot: Bot) -> Iterator[WebProcess]:
     def start(**settings: str) -> str:
         (port,) = free_ports(1)
         environment = {**bot.environment, "BOT_PORT": str(port), **settings}
-        command = [sys.executable, "-m", "bot.web.server"]
+        command = [sys.executable, "-m", "bot.web.web_server"]
         started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL))
         url = f"http://127.0.0.1:{port}"
         assert wait_for(lambda: _answers(url), 20)

@@ -13,21 +13,20 @@ from rich.console import Console
 from werkzeug.serving import make_server
 
 from bot.accounts.users import add_user
-from bot.indexing import build_index
-from bot.publishing import Publisher
+from bot.dialogue_model import knowledge_running
+from bot.index_build import build_index
+from bot.publisher import Publisher
 from bot.records.database import Database
-from bot.records.schema import upgrade
+from bot.records.migrator import upgrade
 from bot.records.writer import Recorder
 from bot.settings import ROOT, Settings
-from bot.training import knowledge_running
-from bot.web import create_app
+from bot.web.app import create_app
 from bot.web.conversations import Conversations
-from bot.web.dialogue import DialogueClient
+from bot.web.dialogue_client import DialogueClient
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
-from knowledge.content import load_content
-from knowledge.editing import content_files
-from knowledge.entries import CONTENT
+from knowledge.entries.edits import content_files
+from knowledge.entries.loader import CONTENT, load_content
 from tests.history import fill
 
 PASSWORD = "correct horse battery"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from knowledge.promoted import load_promoted
+from knowledge.entries.regression import load_promoted
 from tests.browser.console_fixtures import Site, arrive, faults_of_access, is_too_wide, site
 
 __all__ = ["arrive", "site"]

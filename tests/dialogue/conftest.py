@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.dialogue_model import knowledge_running, model_file
 from bot.processes import environment
 from bot.settings import ROOT, Settings
-from bot.training import knowledge_running, model_file
 from tests.running import wait_for
 
 PARSE_SECONDS = 20
@@ -34,7 +34,7 @@ def rasa(built: Settings, knowledge_url: str) -> Rasa:
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [built.dialogue_python, "-m", "bot.dialogue.server", *arguments],
+            [built.dialogue_python, "-m", "bot.dialogue.rasa_server", *arguments],
             cwd=ROOT,
             env={**environment(built), "BOT_KNOWLEDGE_URL": knowledge_url},
             capture_output=True,
@@ -57,7 +57,7 @@ def act(built: Settings, knowledge_url: str, tmp_path_factory: pytest.TempPathFa
         port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("dialogue")
     command = [
-        *(str(built.dialogue_python), "-m", "bot.dialogue.server", "run", "--enable-api"),
+        *(str(built.dialogue_python), "-m", "bot.dialogue.rasa_server", "run", "--enable-api"),
         *("--model", str(model_file(built)), "--endpoints", "bot/dialogue/endpoints.yml"),
         *("--interface", "127.0.0.1", "--port", str(port)),
     ]

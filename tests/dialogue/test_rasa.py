@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bot.dialogue_model import model_file
 from bot.settings import ROOT, Settings
-from bot.training import model_file
 from tests.dialogue.conftest import Rasa, yaml_files
 
 

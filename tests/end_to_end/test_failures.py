@@ -62,7 +62,7 @@ def test_knowledge_dies_and_the_question_is_noted(bot: Bot) -> None:
 
 def test_the_actions_die_and_the_search_alone_answers(bot: Bot) -> None:
     conversation = begun(bot)
-    kill(bot, "actions.server")
+    kill(bot, "actions.action_server")
     reply = timed(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["kind"] in KINDS_WHEN_DOWN
     assert "part of the bot is down" in reply["text"] or reply["kind"] == "error" or bot.ready()
@@ -73,7 +73,7 @@ def test_the_actions_die_and_the_search_alone_answers(bot: Bot) -> None:
 
 def test_the_dialogue_dies_and_the_search_alone_answers(bot: Bot) -> None:
     conversation = begun(bot)
-    kill(bot, "bot.dialogue.server")
+    kill(bot, "bot.dialogue.rasa_server")
     reply = timed(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["reason"] == "dialogue_down"
     assert "part of the bot is down" in reply["text"] and reply["entry"]
@@ -82,7 +82,7 @@ def test_the_dialogue_dies_and_the_search_alone_answers(bot: Bot) -> None:
 
 def test_dialogue_and_knowledge_die_and_it_is_said_so(bot: Bot) -> None:
     conversation = begun(bot)
-    kill(bot, "bot.dialogue.server")
+    kill(bot, "bot.dialogue.rasa_server")
     kill(bot, "bot.knowledge_server")
     reply = timed(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["kind"] == "error" and "again in a minute" in reply["text"]
@@ -91,7 +91,7 @@ def test_dialogue_and_knowledge_die_and_it_is_said_so(bot: Bot) -> None:
 
 def test_the_page_dies_and_the_conversation_goes_on(bot: Bot) -> None:
     conversation = begun(bot)
-    kill(bot, "bot.web.server")
+    kill(bot, "bot.web.web_server")
     with pytest.raises(httpx.HTTPError):
         bot.ask("and for WSO?", conversation)
     goes_on(bot, conversation)
@@ -101,7 +101,7 @@ def test_a_form_goes_on_after_the_actions_died(bot: Bot) -> None:
     asked = bot.ask("our department would like to sign up for the task force model")
     conversation = asked["conversation"]
     assert asked["replies"][0]["kind"] == "volunteer"
-    kill(bot, "actions.server")
+    kill(bot, "actions.action_server")
     timed(bot, "we are a police department", conversation)
     assert wait_for(bot.ready, BACK_SECONDS)
     replies = bot.ask("we are a police department", conversation)["replies"]

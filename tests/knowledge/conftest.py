@@ -22,9 +22,9 @@ NOT_ENGLISH = "other_language"
 @pytest.fixture(scope="session")
 def own_texts() -> list[str]:
     """Questions and phrasings of the entries, calibration questions, English examples of acts."""
-    entries = [entry for path in _files("knowledge/faq") for entry in yaml.safe_load(path.read_text("utf-8"))]
+    entries = [entry for path in _files("knowledge/content/faq") for entry in yaml.safe_load(path.read_text("utf-8"))]
     texts = [text for entry in entries for text in (entry["question"], *entry["phrasings"])]
-    for path in _files("knowledge/calibration"):
+    for path in _files("knowledge/content/calibration"):
         texts += _texts(yaml.safe_load(path.read_text("utf-8")))
     for path in _files("bot/dialogue/nlu"):
         for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:

@@ -20,7 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
-from bot.dialogue.components.knowledge_features import BARE, LANGUAGE, MASKED
+from bot.dialogue.components.knowledge_featurizer import BARE, LANGUAGE, MASKED
 
 FILE = "classifier.skops"
 RANKED = 5

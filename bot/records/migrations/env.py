@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations over the connection that `bot.records.schema` gives it."""
+"""What Alembic runs: the migrations over the connection that `bot.records.migrator` gives it."""
 
 from alembic import context
 

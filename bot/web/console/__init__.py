@@ -5,23 +5,35 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 from flask_wtf.csrf import generate_csrf
 
-from bot.publishing import Publisher
+from bot.publisher import Publisher
 from bot.settings import Settings
 from bot.web.console import (
     access,
     audit_log,
     content_health,
-    drafting,
-    faults,
+    drafts,
+    error_pages,
     overview,
-    publish,
-    referrals,
-    review,
+    publication_pages,
+    referral_pages,
+    review_pages,
     sign_in,
-    switching,
+    switch_pages,
 )
-from bot.web.console.grouping import Grouper
+from bot.web.console.groups import Grouper
 from bot.web.services import services_of
+
+PAGES = (
+    sign_in,
+    overview,
+    review_pages,
+    drafts,
+    publication_pages,
+    content_health,
+    referral_pages,
+    switch_pages,
+    audit_log,
+)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -29,9 +41,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     console = Blueprint("console", __name__, url_prefix="/console")
     console.before_request(access.guard)
     console.context_processor(lambda: {"may": access.may, "csrf_token": generate_csrf})
-    faults.init_blueprint(console)
-    for module in (sign_in, overview, review, drafting, publish, content_health, referrals, switching, audit_log):
-        console.register_blueprint(module.blueprint)
+    error_pages.init_blueprint(console)
+    for pages in PAGES:
+        console.register_blueprint(pages.blueprint)
     app.register_blueprint(console)
     sign_in.init_app(app, settings)
     found = services_of(app)

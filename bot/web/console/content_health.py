@@ -14,14 +14,14 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot.records.audit import audit
-from bot.records.figures import Period, never_shown
 from bot.records.models import now
+from bot.records.statistics import Period, never_shown
 from bot.web.console.access import needs, user
-from bot.web.console.content import content, entries
+from bot.web.console.content_view import content, entries
 from bot.web.errors import ApiError
 from bot.web.services import services
+from knowledge import Entry
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.entries import Entry
 
 blueprint = Blueprint("content_health", __name__, url_prefix="/content")
 

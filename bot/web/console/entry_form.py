@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.web.console.content import joined, lines, words
-from knowledge.entries import PROGRAMS, Entry
+from bot.web.console.content_view import joined, lines, words
+from knowledge import PROGRAMS, Entry
 
 SCOPES = ("any", *PROGRAMS)
 NAMES: dict[str, str] = {"any": "All programs"} | {program: program for program in PROGRAMS}

@@ -9,10 +9,10 @@ from datetime import date
 
 from flask import Blueprint, Response, render_template, request
 
-from bot.records.figures import Overview, Period, overview
 from bot.records.models import now
+from bot.records.statistics import Overview, Period, overview
 from bot.web.console.access import needs
-from bot.web.console.charts import PARTS, bars, columns
+from bot.web.console.bar_charts import PARTS, bars, columns
 from bot.web.errors import ApiError
 from bot.web.services import services
 
@@ -37,7 +37,7 @@ def show() -> str:
         parts=PARTS,
         columns=columns(found.days),
         refusals=bars(found.refusals, found.total.questions),
-        topics=bars(found.topics, found.total.answered),
+        entries=bars(found.entries, found.total.answered),
         programs=bars(found.programs),
     )
 
@@ -84,7 +84,7 @@ def _rows(found: Overview) -> Iterable[Sequence[object]]:
     for day in found.days:
         for part, _ in PARTS:
             yield f"questions {part}", day.day.isoformat(), getattr(day, part)
-    for section, counts in (("refusals", found.refusals), ("topics", found.topics), ("programs", found.programs)):
+    for section, counts in (("refusals", found.refusals), ("entries", found.entries), ("programs", found.programs)):
         yield from ((section, count.name, count.count) for count in counts)
     yield "feedback", "helpful", found.helpful
     yield "feedback", "all", found.rated

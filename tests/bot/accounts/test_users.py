@@ -25,11 +25,11 @@ from bot.accounts.users import (
     sign_in,
     sign_in_from_provider,
 )
-from bot.errors import UserError
 from bot.records.database import Database
+from bot.records.migrator import upgrade
 from bot.records.models import AuditEntry, User, now
-from bot.records.schema import upgrade
 from bot.settings import ROOT, Settings
+from bot.user_error import UserError
 
 PASSWORD = "correct horse battery"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import UserError
 from bot.evaluation.baselines import baselines
-from bot.evaluation.figures import Figure, figures
 from bot.evaluation.gate import drops, save_reference
+from bot.evaluation.metrics import Figure, figures
 from bot.evaluation.outcomes import Outcome
+from bot.evaluation.question_sets import Row, read_rows, with_typing_errors
 from bot.evaluation.report import write_report
-from bot.evaluation.rows import Row, read_rows, with_typing_errors
-from knowledge.content import load_content
+from bot.user_error import UserError
+from knowledge.entries.loader import load_content
 from knowledge.results import Match
-from tests.actions.test_answering import found
+from tests.actions.replies.test_answers import found
 
 
 def outcome(number: int, gold: list[str], given: str | None, *offered: str, **row: object) -> Outcome:

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from bot.records.database import Database
+from bot.records.migrator import upgrade
 from bot.records.models import Turn
-from bot.records.schema import upgrade
 from tests.bot.records.postgres import running_server
 
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.errors import UserError
 from bot.records.database import Database
 from bot.records.models import Turn, User
+from bot.user_error import UserError
 from tests.bot.records.conftest import a_turn
 
 

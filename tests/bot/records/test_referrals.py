@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.records.database import Database
+from bot.records.migrator import upgrade
 from bot.records.models import Contact, Referral
 from bot.records.referrals import delete_referral, file_contact, find_referral, keep_referral
-from bot.records.schema import upgrade
 from bot.records.writer import Recorder
 
 REFERENCE = "V-7F3K-29"

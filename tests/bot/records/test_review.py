@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from actions.replies import Reply
+from actions.replies.reply import Reply
 from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem, Turn, now
-from bot.records.saving import Row, save
 from bot.records.turns import turn_of
+from bot.records.upsert import Row, save
 from tests.bot.records.conftest import a_turn
 
 

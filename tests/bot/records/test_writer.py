@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 
 from bot.records import writer
 from bot.records.database import Database
+from bot.records.migrator import upgrade
 from bot.records.models import Feedback, Turn, now
-from bot.records.schema import upgrade
 from bot.records.writer import FAILURES, Recorder
 from bot.settings import ROOT
 from tests.bot.records.conftest import a_turn
@@ -134,7 +134,7 @@ import sys, time
 from datetime import timedelta
 from pathlib import Path
 from bot.records.database import Database
-from bot.records.schema import upgrade
+from bot.records.migrator import upgrade
 from bot.records.writer import FAILURES, Recorder
 from tests.bot.records.conftest import a_turn
 from tests.bot.records.test_writer import breaking, count, failures, wait_until

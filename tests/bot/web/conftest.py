@@ -10,18 +10,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from actions.replies import Choice, Reply
+from actions.replies.reply import Choice, Reply
 from bot.records.database import Database
-from bot.records.schema import upgrade
+from bot.records.migrator import upgrade
 from bot.records.writer import Recorder
 from bot.settings import Settings
-from bot.web import create_app
+from bot.web.app import create_app
 from bot.web.conversations import Conversations
-from bot.web.dialogue import DialogueUnavailableError, Turn
+from bot.web.dialogue_client import DialogueUnavailableError, Turn
 from bot.web.services import Services
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import Entry, Form, Link, Listed, SearchResult, Source, Term
-from tests.actions.test_answering import an_entry, found
+from tests.actions.replies.test_answers import an_entry, found
 
 ANSWER = Reply(
     kind="answer",
@@ -107,7 +107,7 @@ class Knowledge:
         self._check()
         return [Term("MOA", "Memorandum of agreement"), Term("detainer", "A request")]
 
-    def search(self, text: str, topic: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
+    def search(self, text: str, last_entry: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
         self._check()
         return found(an_entry("any") if "hold" in text or "how long" in text else None)
 

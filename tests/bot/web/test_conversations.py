@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.conversations import Conversations, load_secret
+from bot.secret import load_secret
+from bot.web.conversations import Conversations
 from bot.web.errors import ApiError
 
 

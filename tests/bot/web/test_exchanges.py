@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actions.replies import Choice, Reply
-from bot.web.dialogue import Turn
+from actions.replies.reply import Choice, Reply
+from bot.web.dialogue_client import Turn
 from bot.web.exchanges import choice_by_number, exchanges
 
 ASKED = Reply(kind="clarify", text="Which?", choices=[Choice("One", "What is one?"), Choice("Two", "What is two?")])

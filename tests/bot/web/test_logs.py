@@ -24,12 +24,12 @@ def former_logging() -> Iterator[None]:
 
 def test_lines_are_json_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
     configure(Settings(log_format="json"))
-    logging.getLogger("bot.web.answering").error("no reply from %s", "the dialogue")
+    logging.getLogger("bot.web.message_handler").error("no reply from %s", "the dialogue")
     line = json.loads(capsys.readouterr().err)
     assert (line["event"], line["level"], line["logger"]) == (
         "no reply from the dialogue",
         "error",
-        "bot.web.answering",
+        "bot.web.message_handler",
     )
     assert line["timestamp"].endswith("Z")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.replies import worded_for
-from bot.web.answers import AREAS
+from actions.replies.reply import worded_for
+from bot.web.answer_pages import AREAS
 from bot.web.starters import STARTERS
-from knowledge.entries import load_knowledge
+from knowledge.entries.loader import load_knowledge
 
 
 def test_every_starter_is_the_question_of_an_entry() -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from knowledge.documents.fitting import AgreementQuestion, is_right
-from knowledge.documents.index import DocumentIndex
-from knowledge.documents.ingest import Ingest, files_in
-from knowledge.documents.search import DocumentQuery, DocumentSearcher
-from knowledge.documents.store import Store, Summary
-from knowledge.encoder import Encoder
+from knowledge.documents.document_store import Store, Summary
+from knowledge.documents.ingestion import Ingest, files_in
+from knowledge.documents.passage_index import DocumentIndex
+from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher
+from knowledge.documents.quote_trainer import AgreementQuestion, is_right
+from knowledge.retrieval.encoder import Encoder
 from tests.conftest import SHARED
 
 AGREEMENTS = SHARED / "documents"

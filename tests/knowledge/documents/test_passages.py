@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.records.writer import MOST
 from knowledge.documents.lines import Line
-from knowledge.documents.passages import MOST, Passage, cut, split_sentences
+from knowledge.documents.passages import Passage, cut, split_sentences
 from knowledge.documents.recognition import Mender, roman
-from knowledge.documents.structure import Section
+from knowledge.documents.sections import Section
 
 WORDS = "of the this perform formats will determined terms other people under information and is aliens a"
 KNOWN = WORDS.split()

@@ -38,7 +38,7 @@ def test_mailboxes_of_programs_and_offices_stay(mailbox: str) -> None:
     ("text", "wanted"),
     [
         ("Sheriff Jordan Sample signed it.", "Sheriff [name] signed it."),
-        ("Ask Sgt. Sample at the desk.", "Ask Sgt. [name] at the desk."),
+        ("Ask Sgt. Sample at the roster_service.", "Ask Sgt. [name] at the roster_service."),
         ("Name: Jordan M. Sample Title: Sheriff", "Name: [name] Title: Sheriff"),
         ("Name: Alex Example Name: Jordan Sample", "Name: [name] Name: [name]"),
         ("/s/ Jordan Sample", "/s/ [name]"),

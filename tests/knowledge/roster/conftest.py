@@ -1,4 +1,4 @@
-"""Workbooks made for the test, and the finder of mentions."""
+"""Workbooks made for the test, and the finder of entities."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 import yaml
 
-from knowledge.entries import CONTENT
-from knowledge.mentions import MentionFinder, Vocabulary
+from knowledge.entries.loader import CONTENT
 from knowledge.results import RosterAnswer
-from knowledge.roster.desk import RosterDesk
-from knowledge.roster.store import ingest_roster
+from knowledge.roster.roster_service import RosterService
+from knowledge.roster.roster_store import ingest_roster
+from knowledge.text.entities import EntityFinder, Vocabulary
 
 HEAD = ("STATE ", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM")
 ASKED_ON = date(2026, 11, 24)
@@ -76,24 +76,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def finder() -> MentionFinder:
-    return MentionFinder(Vocabulary(**yaml.safe_load((CONTENT / "vocabulary.yml").read_text())))
+def finder() -> EntityFinder:
+    return EntityFinder(Vocabulary(**yaml.safe_load((CONTENT / "vocabulary.yml").read_text())))
 
 
 @pytest.fixture
-def desk(write: Write, folder: Path) -> RosterDesk:
-    """A desk with the rows above as the participating list, and one of pending agencies."""
+def roster_service(write: Write, folder: Path) -> RosterService:
+    """A roster_service with the rows above as the participating list, and one of pending agencies."""
     ingest_roster(write(), folder)
     pending = [("GEORGIA", "Grady County Sheriff's Office", "County", "Grady County", "Warrant Services Officer")]
     ingest_roster(write(pending, "pendingAgencies12312025am.xlsx", HEAD[:5]), folder)
-    return RosterDesk(folder, today=lambda: ASKED_ON)
+    return RosterService(folder, today=lambda: ASKED_ON)
 
 
 @pytest.fixture
-def ask(desk: RosterDesk, finder: MentionFinder) -> Asking:
-    """Ask the desk a message, with the entry that the search found for it."""
+def ask(roster_service: RosterService, finder: EntityFinder) -> Asking:
+    """Ask the roster_service a message, with the entry that the search found for it."""
 
     def asking(text: str, entry: str | None = None) -> RosterAnswer | None:
-        return desk.ask(text, finder.find(text), entry)
+        return roster_service.ask(text, finder.find(text), entry)
 
     return asking

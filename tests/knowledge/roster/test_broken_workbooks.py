@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.roster import workbook
-from knowledge.roster.model import RosterError
-from knowledge.roster.reading import is_roster, read_roster
+from knowledge.roster.roster import RosterError
+from knowledge.roster.roster_reader import is_roster, read_roster
 from tests.knowledge.roster.conftest import ROWS, TASK, Write
 
 SECONDS = 20

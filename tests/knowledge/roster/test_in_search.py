@@ -6,19 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from actions.answering import respond
-from actions.memory import Memory
-from knowledge.content import load_content
-from knowledge.index import build, load
-from knowledge.roster.desk import RosterDesk
-from knowledge.search import Query, Searcher
+from actions.replies.answers import respond
+from actions.replies.memory import Memory
+from knowledge.entries.loader import load_content
+from knowledge.retrieval.index import load
+from knowledge.retrieval.index_builder import build
+from knowledge.retrieval.search import Query, Searcher
+from knowledge.roster.roster_service import RosterService
 from tests.conftest import WordEncoder
+from tests.knowledge.roster.conftest import ASKED_ON
 
 
 @pytest.fixture
-def searcher(content: Path, tmp_path: Path, encoder: WordEncoder, desk: RosterDesk) -> Searcher:
+def searcher(content: Path, tmp_path: Path, encoder: WordEncoder, roster_service: RosterService) -> Searcher:
+    # of the fixture only its lists: the small content has its own figures
+    service = RosterService(roster_service.folder, content, today=lambda: ASKED_ON)
     build(tmp_path / "index", load_content(content), encoder)
-    return Searcher(load(tmp_path / "index"), encoder, desk)
+    return Searcher(load(tmp_path / "index"), encoder, service)
 
 
 def test_a_question_on_an_agency_is_answered_from_the_list(searcher: Searcher) -> None:
@@ -26,13 +30,13 @@ def test_a_question_on_an_agency_is_answered_from_the_list(searcher: Searcher) -
     assert result.level == "answer" and result.roster and result.roster.ask == "agency"
     replies, memory = respond(result, Memory(program="WSO"))
     assert [(reply.kind, reply.entry, reply.program) for reply in replies] == [("answer", "agency-lookup", "WSO")]
-    assert (memory.topic, memory.state) == ("agency-lookup", "TX")
+    assert (memory.entry, memory.state) == ("agency-lookup", "TX")
 
 
 def test_a_state_alone_after_a_list_asks_for_its_list(searcher: Searcher) -> None:
-    result = searcher.search(Query("and in Kansas?", topic="agency-lookup"))
+    result = searcher.search(Query("and in Kansas?", last_entry="agency-lookup"))
     assert result.roster and result.roster.about == "agency in Kansas"
-    assert searcher.search(Query("and in Kansas?", topic="hold-time")).roster is None
+    assert searcher.search(Query("and in Kansas?", last_entry="hold-time")).roster is None
 
 
 def test_a_question_on_the_program_is_searched_as_before(searcher: Searcher) -> None:
@@ -47,7 +51,7 @@ def test_lists_that_were_turned_down_are_not_given_again(searcher: Searcher) -> 
 
 def test_without_a_list_the_entries_answer(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
     build(tmp_path / "index", load_content(content), encoder)
-    empty = RosterDesk(tmp_path / "none", content)
-    for desk in (None, empty):
-        searcher = Searcher(load(tmp_path / "index"), encoder, desk)
+    empty = RosterService(tmp_path / "none", content)
+    for roster_service in (None, empty):
+        searcher = Searcher(load(tmp_path / "index"), encoder, roster_service)
         assert searcher.search(Query("which agencies in Oklahoma?")).roster is None

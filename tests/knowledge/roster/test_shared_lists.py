@@ -12,12 +12,12 @@ import openpyxl
 import pytest
 
 from bot.settings import ROOT
-from knowledge.mentions import MentionFinder
 from knowledge.results import RosterAnswer
-from knowledge.roster.desk import RosterDesk
-from knowledge.roster.model import Roster
-from knowledge.roster.store import IngestReport, ingest_roster, load_rosters
-from knowledge.states import STATES
+from knowledge.roster.roster import Roster
+from knowledge.roster.roster_service import RosterService
+from knowledge.roster.roster_store import IngestReport, ingest_roster, load_rosters
+from knowledge.text.entities import EntityFinder
+from knowledge.text.states import STATES
 from tests.conftest import SHARED
 from tests.knowledge.roster.conftest import ASKED_ON
 
@@ -43,8 +43,8 @@ def reports(folder: Path) -> list[IngestReport]:
 
 
 @pytest.fixture(scope="module")
-def desk(reports: list[IngestReport], folder: Path) -> RosterDesk:
-    return RosterDesk(folder, today=lambda: ASKED_ON)
+def roster_service(reports: list[IngestReport], folder: Path) -> RosterService:
+    return RosterService(folder, today=lambda: ASKED_ON)
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +88,13 @@ def test_agencies_are_those_of_the_sheet_with_six_second_spellings_joined(roster
 
 
 def test_agencies_with_all_three_models_are_those_of_the_sheet(
-    desk: RosterDesk, finder: MentionFinder, sheet: Rows
+    roster_service: RosterService, finder: EntityFinder, sheet: Rows
 ) -> None:
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in sheet:
         held[str(row[0]).strip(), str(row[1]).strip().lower().replace("\u2019", "'")].add(str(row[4]).split()[0])
     text = "which agencies have all three models?"
-    found = desk.ask(text, finder.find(text))
+    found = roster_service.ask(text, finder.find(text))
     assert found and found.total_agencies == sum(len(programs) == 3 for programs in held.values()) > 0
 
 
@@ -123,19 +123,21 @@ def right(question: dict[str, object], found: RosterAnswer | None) -> bool:
     )
 
 
-def test_questions_on_the_lists_are_answered_right(desk: RosterDesk, finder: MentionFinder) -> None:
+def test_questions_on_the_lists_are_answered_right(roster_service: RosterService, finder: EntityFinder) -> None:
     questions = [json.loads(line) for line in QUESTIONS.read_text().splitlines()]
     assert len(questions) >= 40
-    wrong = [q["text"] for q in questions if not right(q, desk.ask(q["text"], finder.find(q["text"])))]
+    wrong = [q["text"] for q in questions if not right(q, roster_service.ask(q["text"], finder.find(q["text"])))]
     assert len(wrong) <= (1 - RIGHT) * len(questions), wrong
 
 
-def test_a_question_takes_five_milliseconds_at_most_at_the_median(desk: RosterDesk, finder: MentionFinder) -> None:
+def test_a_question_takes_five_milliseconds_at_most_at_the_median(
+    roster_service: RosterService, finder: EntityFinder
+) -> None:
     texts = [json.loads(line)["text"] for line in QUESTIONS.read_text().splitlines()]
     times = []
     for text in texts * 5:
-        mentions = finder.find(text)
+        entities = finder.find(text)
         begun = time.perf_counter()
-        desk.ask(text, mentions)
+        roster_service.ask(text, entities)
         times.append((time.perf_counter() - begun) * 1000)
     assert sorted(times)[len(times) // 2] <= MILLISECONDS

@@ -18,19 +18,19 @@ from werkzeug.test import TestResponse
 
 from bot.accounts import users
 from bot.accounts.users import add_user
-from bot.publishing import Publisher
+from bot.publisher import Publisher
 from bot.records.database import Database
 from bot.records.models import ReviewItem, Turn
 from bot.records.writer import Recorder
 from bot.settings import Settings
-from bot.web import create_app
+from bot.web.app import create_app
 from bot.web.console.access import ROLES
 from bot.web.conversations import Conversations
 from bot.web.security import limiter
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
-from knowledge.content import load_content
-from knowledge.index import build
+from knowledge.entries.loader import load_content
+from knowledge.retrieval.index_builder import build
 from knowledge.service import create_app as create_knowledge
 from tests.bot.web.conftest import Dialogue
 from tests.conftest import WordEncoder

@@ -14,7 +14,7 @@ from bot.web.services import services_of
 from knowledge.client import KnowledgeClient
 from tests.bot.records.conftest import a_turn
 from tests.bot.web.console.conftest import Person
-from tests.bot.web.console.test_review import WORDING, publisher
+from tests.bot.web.console.test_review_pages import WORDING, publisher
 
 CONVERSATIONS, MESSAGES = 50, 4
 

@@ -81,7 +81,7 @@ def test_the_figures_as_csv(editor: Person, asked: None) -> None:
     response = editor.get("/console/overview.csv?period=7")
     rows = list(csv.reader(io.StringIO(response.text)))
     assert response.mimetype == "text/csv" and rows[0] == ["section", "name", "value"]
-    assert ["topics", "hold-time", "2"] in rows and ["questions answered", now().date().isoformat(), "2"] in rows
+    assert ["entries", "hold-time", "2"] in rows and ["questions answered", now().date().isoformat(), "2"] in rows
 
 
 def test_content_health_names_what_is_due_old_and_never_shown(editor: Person, asked: None, settings: Settings) -> None:

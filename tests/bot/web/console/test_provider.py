@@ -15,7 +15,7 @@ from bot.accounts.users import add_user, disable
 from bot.records.database import Database
 from bot.records.writer import Recorder
 from bot.settings import Settings
-from bot.web import create_app
+from bot.web.app import create_app
 from bot.web.conversations import Conversations
 from bot.web.services import Services
 from tests.bot.web.conftest import Dialogue, Knowledge

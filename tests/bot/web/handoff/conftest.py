@@ -18,9 +18,9 @@ from bot.records.models import Referral
 from bot.records.referrals import keep_referral
 from bot.records.writer import Recorder
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.entries import Knowledge as Content
-from knowledge.entries import load_knowledge
-from knowledge.render import render_entry
+from knowledge.entries.loader import load_knowledge
+from knowledge.entries.rendering import render_entry
+from knowledge.entries.schema import Knowledge as Content
 from knowledge.results import Entry, Form, Term
 from tests.bot.web.conftest import MakeApp
 

@@ -1,0 +1,123 @@
+"""What the hand-off pages say of a referral: state law first, then papers, people, money, limits and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from actions.replies.reply import merged_sources, worded_for
+from bot.records.models import Referral
+from knowledge import PROGRAM_NAMES, STATE_NAMES, required
+from knowledge.client import KnowledgeClient
+from knowledge.results import Answer, Entry, Form
+
+AGENCY_KINDS = {
+    "sheriff": "Sheriff's office",
+    "police": "Police department",
+    "jail": "Jail or corrections agency",
+    "state": "State agency",
+    "campus": "Campus police department",
+    "tribal": "Tribal police department",
+    "constable": "Constable's office",
+    "other": "Other kind of agency",
+}
+ENTRIES = (
+    required.LETTER_OF_INTEREST,
+    required.MEMORANDUM_OF_AGREEMENT,
+    required.WHO_SIGNS,
+    required.NOMINEE_REQUIREMENTS,
+    required.TRAINING_LENGTH,
+    required.TRAINING_FORMAT,
+    required.TRAINING_COST,
+    required.AGENCY_COSTS,
+    required.LIMITS,
+    required.SUPERVISION,
+    required.PROGRAM_REVIEWS,
+    required.LIABILITY,
+    required.END_AGREEMENT,
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with its dated, sourced answer; `due` when it is past its review date."""
+
+    question: str
+    answer: Answer
+    due: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the bot knows of a referral, in words."""
+
+    reference: str
+    program: str
+    program_name: str
+    agency_kind: str | None
+    state: str | None
+    jail_lacking: bool
+
+    @classmethod
+    def of(cls, referral: Referral) -> Facts:
+        """Put a referral into words."""
+        return cls(
+            reference=referral.reference,
+            program=referral.program,
+            program_name=PROGRAM_NAMES.get(referral.program, referral.program),
+            agency_kind=AGENCY_KINDS.get(referral.agency_kind or ""),
+            state=STATE_NAMES.get(referral.state or ""),
+            jail_lacking=referral.runs_jail is False and referral.program in {"JEM", "WSO"},
+        )
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The content of the printable page. `state_on_file` is False when the law of the state itself is not on file."""
+
+    state_law: Item | None
+    state_on_file: bool
+    items: list[Item]
+
+
+def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
+    """Gather the answers for a referral's program and state. Raises KnowledgeUnavailableError."""
+    law = knowledge.entry(required.STATE_LAW)
+    of_state = law.states.get(referral.state or "") if law else None
+    answer = of_state or (law.answers.get("any") if law else None)
+    items = [_item(knowledge, name, referral.program) for name in (*_first(referral), *ENTRIES)]
+    return Checklist(
+        state_law=_shown(law, answer, referral.program) if law and answer else None,
+        state_on_file=of_state is not None,
+        items=[item for item in items if item],
+    )
+
+
+def papers(form: Form) -> list[tuple[str, str | None]]:
+    """Return the papers that ICE asks for, each with the address of its template where that is configured."""
+    return [
+        ("Letter of interest", form.letter_of_interest),
+        (f"Memorandum of agreement for {form.program}", form.agreement),
+    ]
+
+
+def _first(referral: Referral) -> Iterator[str]:
+    """Yield the entries that an agency of this kind should read before the others."""
+    if referral.agency_kind == "tribal":
+        yield required.TRIBAL_MODEL
+    if Facts.of(referral).jail_lacking:
+        yield required.WHO_CAN_JOIN
+
+
+def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:
+    entry = knowledge.entry(name)
+    answer = entry and (entry.answers.get(program) or entry.answers.get("any"))
+    return _shown(entry, answer, program) if entry and answer else None
+
+
+def _shown(entry: Entry, answer: Answer, program: str) -> Item:
+    # each document once with its sections together, so that the page stays short
+    answer = msgspec.structs.replace(answer, sources=merged_sources([answer]))
+    return Item(worded_for(entry.question, program), answer, entry.due)

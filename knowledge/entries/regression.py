@@ -1,0 +1,45 @@
+"""Promoted questions: what a coordinator answered once and must stay answered, one JSON line each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge.entries.schema import Slug
+from knowledge.entries.yaml_file import ContentError
+
+FILE = "regression.jsonl"
+
+
+class Promoted(BaseModel):
+    """A question and the entry that it must lead to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    entry: Slug
+
+
+def load_promoted(folder: Path) -> list[Promoted]:
+    """Return the promoted questions in `folder`, none without the file. Raises ContentError."""
+    path = folder / FILE
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError([f"{path}: cannot be read ({error}); restore the file"]) from error
+    found, faults = [], []
+    for number, text in enumerate(lines, start=1):
+        try:
+            found.append(Promoted.model_validate_json(text))
+        except ValidationError as error:
+            faults.append(f"{path}:{number}: {error.errors()[0]['msg']}; mend or delete the line")
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
+def line(question: Promoted) -> str:
+    """Return the question as a line of the file."""
+    return json.dumps(question.model_dump(), ensure_ascii=False) + "\n"

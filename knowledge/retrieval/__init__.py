@@ -1,0 +1,1 @@
+"""Which entries and passages fit a message, and how sure that is."""

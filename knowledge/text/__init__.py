@@ -1,0 +1,1 @@
+"""From a raw message to a prepared one: spelling, entities, language, personal data."""

@@ -1,0 +1,33 @@
+"""Comparing programs side by side."""
+
+from __future__ import annotations
+
+from tests.actions.conftest import Chat
+from tests.actions.replies.test_answers import an_entry, found
+
+
+def test_the_whole_comparison_is_a_table_of_the_programs_named(chat: Chat) -> None:
+    chat.knowledge.result, chat.slots = found(None, "JEM", "WSO"), {"program": "JEM"}
+    reply = chat.say("action_compare", "JEM vs WSO", "compare")
+    assert (reply.kind, reply.entry) == ("comparison", "compare-models")
+    assert "| | JEM (Jail Enforcement Model) | WSO (Warrant Service Officer) |" in reply.text
+    assert "TFM" not in reply.text
+    assert reply.choices[0].text == "Help me choose a model"
+    assert (chat.slots["program"], chat.slots["compared"]) == (None, ["JEM", "WSO"])
+
+
+def test_without_programs_all_three_are_compared(chat: Chat) -> None:
+    chat.say("action_compare", "compare them", "compare")
+    assert chat.slots["compared"] == ["JEM", "TFM", "WSO"]
+
+
+def test_comparing_on_one_aspect_shows_that_aspect(chat: Chat) -> None:
+    chat.knowledge.result = found(an_entry("JEM", "TFM", "WSO", compare=True), "JEM", "TFM")
+    reply = chat.say("action_compare", "compare hold time of JEM and TFM", "compare")
+    assert (reply.kind, reply.entry) == ("comparison", "hold-time")
+    assert "JEM short" in reply.text and "WSO short" not in reply.text
+
+
+def test_comparing_while_the_search_is_down(chat: Chat) -> None:
+    chat.knowledge.down = True
+    assert chat.say("action_compare", "compare them", "compare").kind == "error"

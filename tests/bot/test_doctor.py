@@ -1,0 +1,83 @@
+"""Faults are found before anything is started."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot import doctor
+from bot.settings import Settings
+from bot.user_error import UserError
+from knowledge.retrieval import encoder
+from tests.running import free_ports
+
+
+def settings(tmp_path: Path, **values: object) -> Settings:
+    web, dialogue, actions, knowledge = free_ports(4)
+    ports = {"port": web, "dialogue_port": dialogue, "actions_port": actions, "knowledge_port": knowledge}
+    return Settings(**{**ports, "data": tmp_path, **values})  # type: ignore[arg-type]
+
+
+def test_free_ports_pass(tmp_path: Path) -> None:
+    doctor.check_ports(settings(tmp_path))
+
+
+def test_a_busy_port_names_its_setting(tmp_path: Path) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        with pytest.raises(UserError, match=f"port {port} .* set BOT_ACTIONS_PORT"):
+            doctor.check_ports(settings(tmp_path, actions_port=port))
+
+
+def test_two_processes_cannot_share_a_port(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    with pytest.raises(UserError, match="the same port"):
+        doctor.check_ports(settings(tmp_path, port=port, actions_port=port))
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1, 1, 2**20))
+    with pytest.raises(UserError, match="1 MB free, .* make room"):
+        doctor.check_disk(settings(tmp_path))
+
+
+def test_a_data_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UserError, match="set BOT_DATA"):
+        doctor.check_disk(settings(tmp_path, data=tmp_path / "file" / "below"))
+
+
+def test_the_dialogue_environment_must_be_python_3_10(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="does not run .*make setup"):
+        doctor.check_dialogue_environment(settings(tmp_path, dialogue_python=tmp_path / "none"))
+    with pytest.raises(UserError, match=r"Rasa needs 3\.10"):
+        doctor.check_dialogue_environment(settings(tmp_path, dialogue_python=Path(sys.executable)))
+
+
+def test_weights_with_another_checksum_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"not the weights")
+    with pytest.raises(encoder.EncoderError, match="checksum .*make setup"):
+        encoder.check_weights(tmp_path)
+    with pytest.raises(encoder.EncoderError, match="cannot be read"):
+        encoder.check_weights(tmp_path / "none")
+
+
+def test_the_installed_weights_are_the_publishers() -> None:
+    encoder.check_weights(encoder.weights_folder())
+
+
+def test_the_report_shows_every_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = doctor.report(settings(tmp_path, content=tmp_path / "none"), Console(width=200, no_color=True))
+    output = capsys.readouterr().out
+    assert status == 1
+    assert "good   ports" in output and "good   weights" in output
+    assert "fault  content" in output and "none/sources.yml" in output
