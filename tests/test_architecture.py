@@ -119,7 +119,7 @@ def test_the_content_folder_holds_data_only() -> None:
 def test_the_closest_place_on_the_page_is_a_modules_room() -> None:
     page = Page(
         "| room | files | may import |\n|---|---|---|\n"
-        "| base | `bot/secret.py` | nothing |\n| web | `bot/web/` | base |\n| commands | `bot/*.py` | web, base |\n\nend"
+        "| base | `bot/secret.py` | nothing |\n| web | `bot/web/` | base |\n| commands | `bot/*.py` | web, base |\n"
     )
     modules = ["bot/secret.py", "bot/web/console/access.py", "bot/cli.py", "bot/records/models.py"]
     assert [page.room_of(module) for module in modules] == ["base", "web", "commands", None]

@@ -50,9 +50,3 @@ def test_a_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value:
 def test_help_lists_every_setting() -> None:
     for name in Settings.model_fields:
         assert f"BOT_{name.upper()} " in settings_help()
-
-
-def test_the_readme_lists_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name in Settings.model_fields:
-        assert f"`BOT_{name.upper()}`" in readme
