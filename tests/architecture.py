@@ -186,22 +186,36 @@ def _arrows(imports: Iterable[Import], names: Iterable[str]) -> dict[str, set[st
     return found
 
 
-def _print_figures(tree: Tree) -> None:
-    """Print modules and floors by package and by folder, and the imports between folders."""
-    print(f"{'folder':<28}{'modules':>8}{'floors':>8}")
-    folders = sorted({module.rpartition("/")[0] for module in tree.modules})
-    inside = {f"{package}/ (all)": [m for m in tree.modules if m.startswith(f"{package}/")] for package in PACKAGES}
-    inside |= {folder: [m for m in tree.modules if m.rpartition("/")[0] == folder] for folder in folders}
+def _print_figures(root: Path) -> None:
+    """Print modules and floors by package and folder, and the imports between folders and between the page's rooms."""
+    tree = Tree(root)
+    print(f"{'folder':<34}{'modules':>8}{'floors':>8}")
+    folders = sorted({_folder(module) for module in tree.modules})
+    inside = {f"{package}/ with all below": [m for m in tree.modules if m.startswith(package)] for package in PACKAGES}
+    inside |= {folder: [m for m in tree.modules if _folder(m) == folder] for folder in folders}
     for name, modules in {"all": tree.modules, **inside}.items():
-        print(f"{name:<28}{len(modules):>8}{floors(_arrows(tree.own_imports, modules)):>8}")
-    pairs = Counter((one.importer.rpartition("/")[0], one.imported.rpartition("/")[0]) for one in tree.own_imports)
-    between = {pair: count for pair, count in pairs.items() if pair[0] != pair[1]}
-    arrows = _arrows((Import(*pair) for pair in between), folders)
-    print(f"\nimports {len(tree.own_imports)}, between folders {sum(between.values())} on {len(between)} arrows")
-    print(f"floors of folders {floors(arrows)}, circles of folders: {circles(arrows) or 'none'}")
-    for (start, end), count in sorted(between.items()):
-        print(f"{count:>5}  {start} -> {end}")
+        print(f"{name:<34}{len(modules):>8}{floors(_arrows(tree.own_imports, modules)):>8}")
+    _print_arrows("folders", [Import(_folder(one.importer), _folder(one.imported)) for one in tree.own_imports])
+    if (root / PAGE).exists():
+        room_of = Page((root / PAGE).read_text(encoding="utf-8")).room_of
+        rooms = [Import(room_of(one.importer) or "?", room_of(one.imported) or "?") for one in tree.own_imports]
+        _print_arrows("rooms", rooms)
+
+
+def _print_arrows(kind: str, imports: list[Import]) -> None:
+    between = Counter(one for one in imports if one.importer != one.imported)
+    arrows = _arrows(between, sorted({name for one in imports for name in (one.importer, one.imported)}))
+    print(
+        f"\n{len(arrows)} {kind}, {floors(arrows)} floors; {between.total()} of {len(imports)} imports lead to others,"
+    )
+    print(f"on {len(between)} arrows; circles: {circles(arrows) or 'none'}")
+    for one, count in sorted(between.items(), key=lambda item: str(item[0])):
+        print(f"{count:>5}  {one.importer} -> {one.imported}")
+
+
+def _folder(module: str) -> str:
+    return module.rpartition("/")[0]
 
 
 if __name__ == "__main__":
-    _print_figures(Tree(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT))
+    _print_figures(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)
