@@ -17,7 +17,7 @@ from knowledge.entries.content_files import OUT_OF_SCOPE, PHRASINGS, REGRESSION,
 from knowledge.entries.entry_yaml import as_written
 from knowledge.entries.loader import load_content
 from knowledge.entries.overlay import normalise, shipped_entries
-from knowledge.entries.overlay_file import OverlayFile, merge, merge_list
+from knowledge.entries.overlay_file import OverlayFile, append, merge, merge_list
 from knowledge.entries.regression import Promoted, line
 from knowledge.entries.schema import Entry, Model, Phrase, Slug
 from knowledge.entries.superseded import entry_digest
@@ -110,7 +110,7 @@ class _Editor:
             self._promote(edit.promoted, edit.entry.id)
         elif edit.text not in self._near:
             self._near.add(edit.text)
-            self._map(OUT_OF_SCOPE).setdefault("near", CommentedSeq()).append(edit.text)
+            append(self._map(OUT_OF_SCOPE).setdefault("near", CommentedSeq()), edit.text)
 
     def write(self) -> None:
         for file in self._files.values():
@@ -121,7 +121,7 @@ class _Editor:
         if entry is None:
             raise EditError(f"the entry {edit.entry} no longer exists; choose another one for “{edit.text}”")
         if normalise(edit.text) not in map(normalise, entry.wordings()):
-            self._map(PHRASINGS).setdefault(entry.id, CommentedSeq()).append(edit.text)
+            append(self._map(PHRASINGS).setdefault(entry.id, CommentedSeq()), edit.text)
             self._entries[entry.id] = entry.model_copy(update={"phrasings": [*entry.phrasings, edit.text]})
 
     def _set_entry(self, edit: SetEntry) -> None:
@@ -179,8 +179,9 @@ class _Editor:
 
     def _promote(self, question: str | None, entry: str) -> None:
         if question:
-            with (self._folder / REGRESSION).open("a", encoding="utf-8") as stream:
-                stream.write(line(Promoted(text=question, entry=entry)))
+            path = self._folder / REGRESSION
+            before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            path.write_text("".join(f"{text}\n" for text in [*before, line(Promoted(text=question, entry=entry))]))
 
     def _map(self, name: str) -> Any:
         return self._file(name, CommentedMap()).data

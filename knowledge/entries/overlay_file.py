@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.tokens import CommentToken
 
 from knowledge.entries.entry_yaml import dumped, round_trip
 
@@ -57,7 +58,23 @@ def merge_list(old: CommentedSeq, new: list[str]) -> None:
     for number in reversed(range(len(old))):
         if old[number] not in new:
             del old[number]
-    old.extend(value for value in new if value not in old)
+    for value in new:
+        if value not in old:
+            append(old, value)
+
+
+def append(old: CommentedSeq, value: Any) -> None:
+    """Add a value; a comment on lines of its own after the list stays after it."""
+    last = len(old) - 1
+    old.append(value)
+    comments = old.ca.items.pop(last, None)
+    if comments and comments[0]:
+        token = comments[0]
+        beside, _, below = token.value.partition("\n")
+        if beside:
+            old.ca.items[last] = [CommentToken(f"{beside}\n", token.start_mark, None), None]
+        if below:
+            old.ca.items[last + 1] = [CommentToken(f"\n{below}", token.start_mark, None), None]
 
 
 def _comments(text: str) -> list[str]:

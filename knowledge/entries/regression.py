@@ -41,8 +41,8 @@ def placed_promoted(folder: Path, overlay: Path | None = None) -> list[tuple[Pro
 
 
 def line(question: Promoted) -> str:
-    """Return the question as a line of the file."""
-    return json.dumps(question.model_dump(), ensure_ascii=False) + "\n"
+    """Return the question as a line of the file, without its end."""
+    return json.dumps(question.model_dump(), ensure_ascii=False)
 
 
 def _lines(path: Path) -> list[str]:
