@@ -117,7 +117,7 @@ def _notices(settings: Settings) -> Iterator[str]:
         return  # said as a fault of the content
     for entry in found:
         what = "is the same as the agency's own now" if entry.same else "changed since the agency edited it"
-        yield f"content: the shipped entry {entry.entry} {what}; see both texts in the console, under Content"
+        yield f"content: the shipped entry {entry.entry} {what}; the console shows both under Content health"
 
 
 def _outcomes(settings: Settings) -> Iterator[tuple[str, str | None]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from knowledge.entries.loader import load_content
     from knowledge.entries.schema import Confidence, Entry
-    from knowledge.entries.superseded import Superseded, entry_digest, superseded
+    from knowledge.entries.superseded import Superseded, entry_digest, superseded, with_own_wordings
     from knowledge.entries.yaml_file import ContentError
     from knowledge.retrieval.index_version import fitting_pending
     from knowledge.roster.dates import written
@@ -63,6 +63,7 @@ __all__ = [
     "required",
     "stage",
     "superseded",
+    "with_own_wordings",
     "written",
 ]
 
@@ -82,7 +83,7 @@ _HOMES = {
     ),
     "knowledge.entries.loader": ("load_content",),
     "knowledge.entries.schema": ("Confidence", "Entry"),
-    "knowledge.entries.superseded": ("Superseded", "entry_digest", "superseded"),
+    "knowledge.entries.superseded": ("Superseded", "entry_digest", "superseded", "with_own_wordings"),
     "knowledge.entries.yaml_file": ("ContentError",),
     "knowledge.retrieval.index_version": ("fitting_pending",),
     "knowledge.roster.dates": ("written",),
