@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.settings import Settings
 from bot.user_error import UserError
-from knowledge import load_content
+from knowledge import ContentError, load_content, superseded
 from knowledge.maintenance import check_weights, current_version, weights_folder
 
 LEAST_BYTES_TO_RUN = 200 * 1024 * 1024
@@ -78,8 +78,8 @@ def check_weights_of_package(settings: Settings) -> None:
 
 
 def check_content(settings: Settings) -> None:
-    """Raise ContentError for the first fault of the content files."""
-    load_content(settings.content)
+    """Raise ContentError with the faults of the content, the shipped and the agency's own."""
+    load_content(settings.content, settings.overlay_folder)
 
 
 def check_before_start(settings: Settings) -> None:
@@ -100,11 +100,24 @@ def report(settings: Settings, console: Console) -> int:
             f"[red]fault[/red]  {name}: {fault}" if fault else f"[green]good[/green]   {name}", soft_wrap=True
         )
         faults += bool(fault)
+    for notice in _notices(settings):
+        console.print(f"[yellow]notice[/yellow] {notice}", soft_wrap=True)
     version = current_version(settings.index_folder)
     console.print(f"index  {version or 'not built yet: run `python -m bot index`'}")
     model = model_file(settings)
     console.print(f"model  {model.name if model.exists() else 'not trained yet: run `python -m bot train`'}")
     return 1 if faults else 0
+
+
+def _notices(settings: Settings) -> Iterator[str]:
+    """What an editor should look at, and that keeps nothing from running."""
+    try:
+        found = superseded(settings.content, settings.overlay_folder)
+    except ContentError:
+        return  # said as a fault of the content
+    for entry in found:
+        what = "is the same as the agency's own now" if entry.same else "changed since the agency edited it"
+        yield f"content: the shipped entry {entry.entry} {what}; the console shows both under Content health"
 
 
 def _outcomes(settings: Settings) -> Iterator[tuple[str, str | None]]:

@@ -14,7 +14,7 @@ from knowledge.maintenance import Encoder, build, current_version, version_of
 
 
 def build_index(settings: Settings, console: Console) -> str:
-    """Build the index of the content files unless it is there already; return its version.
+    """Build the index of the shipped content with the agency's changes unless it is there already; return its version.
 
     Raises ContentError and EncoderError; the index in use then stays as it is. One build runs at a time; when the
     content changes meanwhile, it starts again.
@@ -22,7 +22,7 @@ def build_index(settings: Settings, console: Console) -> str:
     settings.index_folder.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.index_folder / "build.lock"):
         while True:
-            content = load_content(settings.content)
+            content = load_content(settings.content, settings.overlay_folder)
             version = version_of(content, Encoder.fingerprint)
             if version == current_version(settings.index_folder):
                 return version
@@ -43,7 +43,7 @@ def _build(settings: Settings, content: Content, console: Console) -> bool:
             Encoder(),
             on_total=lambda total: progress.update(task, total=total),
             on_done=lambda count: progress.advance(task, count),
-            wanted=lambda: version_of(load_content(settings.content), Encoder.fingerprint) == version,
+            wanted=lambda: _version(settings) == version,
         )
     if built is None:
         console.print("the content changed meanwhile: starting again")
@@ -51,3 +51,7 @@ def _build(settings: Settings, content: Content, console: Console) -> bool:
     seconds = time.perf_counter() - started
     console.print(f"index {version}: {len(content.knowledge.entries)} entries, built in {seconds:.1f} s")
     return True
+
+
+def _version(settings: Settings) -> str:
+    return version_of(load_content(settings.content, settings.overlay_folder), Encoder.fingerprint)

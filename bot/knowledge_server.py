@@ -18,9 +18,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=settings.knowledge_port, help="port on 127.0.0.1")
     port = parser.parse_args().port
     logs.configure(settings)
-    roster_service = RosterService(settings.roster_folder, settings.content)
+    roster_service = RosterService(settings.roster_folder, settings.content, settings.overlay_folder)
     app = create_app(
-        settings.index_folder, Encoder(), settings.content, settings.staging_folder, roster_service, settings.agency
+        settings.index_folder,
+        Encoder(),
+        settings.content,
+        settings.overlay_folder,
+        settings.staging_folder,
+        roster_service,
+        settings.agency,
     )
     load_models()
     waitress.serve(app, host="127.0.0.1", port=port, threads=4, ident=None)

@@ -1,13 +1,13 @@
-"""Publishing drafts: looked at first, written into the content files whole or not at all, and taken back with one call.
+"""Publishing drafts: looked at first, written into the overlay whole or not at all, and taken back with one call.
 
-<data>/staging/<name>/            an edited copy of the content files, for the time it is looked at
+<data>/content/                   the overlay: the agency's own changes above the shipped content, which is only read
+<data>/staging/<name>/            an edited copy of the overlay, for the time it is looked at
 <data>/published/<number>/before  the files that a publication replaced; those that it made are not there
 <data>/published/<number>/after   the same files as it wrote them
 """
 
 from __future__ import annotations
 
-import difflib
 import logging
 import os
 import shutil
@@ -27,7 +27,7 @@ from bot.records.audit import audit
 from bot.records.database import Database
 from bot.records.models import Draft, Publication
 from bot.settings import ROOT, Settings
-from knowledge import EDIT, ContentError, digest_of, fitting_pending, load_content, stage
+from knowledge import EDIT, ContentError, Staged, differences, digest_of, fitting_pending, stage
 from knowledge.client import FaultyContentError, KnowledgeClient, KnowledgeUnavailableError
 from knowledge.results import Preview
 
@@ -47,7 +47,7 @@ class CannotPublishError(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """What publishing would do: `seen` names the state that it was looked at in; `diffs` are unified, by file."""
+    """What publishing would do: `seen` names the state that it was looked at in, `diffs` are by entry or file."""
 
     seen: str
     diffs: dict[str, list[str]]
@@ -84,14 +84,13 @@ class Publisher:
 
         Raises CannotPublishError, EditError of a draft that no longer fits, and KnowledgeUnavailableError.
         """
-        content = self._settings.content
-        seen = _seen(content, drafts)
-        with self._staged(drafts) as (folder, changed):
+        seen = self._seen(drafts)
+        with self._staged(drafts) as staged:
             try:
-                preview = self._knowledge.preview(folder.name)
+                preview = self._knowledge.preview(staged.folder.name)
             except FaultyContentError as error:
-                raise CannotPublishError(_without(str(error), folder)) from error
-            return Looked(seen, {name: _diff(content, folder, name) for name in changed}, preview)
+                raise CannotPublishError(_without(str(error), staged.folder)) from error
+            return Looked(seen, differences(staged), preview)
 
     def check(self, drafts: Sequence[Draft]) -> None:
         """Check drafts as the loader would. Raises CannotPublishError and EditError."""
@@ -104,31 +103,26 @@ class Publisher:
         Raises ChangedMeanwhileError, CannotPublishError, EditError, and KnowledgeUnavailableError when the files are
         written but the search could not take them over.
         """
-        content = self._settings.content
         with self._lock():
             drafts = self.waiting()
-            if not drafts or _seen(content, drafts) != seen:
+            if not drafts or self._seen(drafts) != seen:
                 raise ChangedMeanwhileError(
                     "The drafts or the content were changed since you opened this page. Nothing was published and "
                     "nothing is lost: look at the new difference and publish again."
                 )
-            with self._staged(drafts) as (folder, changed):
-                publication = self._write(drafts, folder, changed, who)
+            with self._staged(drafts) as staged:
+                publication = self._write(drafts, staged, who)
         self._take_over()
         return publication
 
     def undo(self, number: int, who: str) -> None:
         """Put back the files that a publication replaced; its drafts wait again. Raises as `publish` does."""
-        kept = self._settings.published_folder / str(number)
+        kept, overlay = self._settings.published_folder / str(number), self._settings.overlay_folder
         with self._lock(), self._database.write() as session:
             publication = session.get(Publication, number)
             if publication is None or publication.undone_by:
                 raise ChangedMeanwhileError("This publication was taken back already.")
-            changed = [
-                name
-                for name in publication.files
-                if _bytes(self._settings.content / name) != _bytes(kept / "after" / name)
-            ]
+            changed = [name for name in publication.files if _bytes(overlay / name) != _bytes(kept / "after" / name)]
             if changed:
                 raise ChangedMeanwhileError(
                     f"{', '.join(changed)} changed after this publication. Take back the later ones first; nothing was "
@@ -139,20 +133,22 @@ class Publisher:
                 draft.status, draft.publication = "waiting", None
             audit(session, who, "publication taken back", str(number), detail={"files": publication.files})
             session.flush()
-            _replace(self._settings.content, kept / "before", publication.files)
+            _replace(overlay, kept / "before", publication.files)
             try:
                 session.commit()
             except BaseException:
-                _replace(self._settings.content, kept / "after", publication.files)
+                _replace(overlay, kept / "after", publication.files)
                 raise
         self._take_over()
 
-    def _write(self, drafts: Sequence[Draft], folder: Path, changed: list[str], who: str) -> Publication:
-        content = self._settings.content
+    def _write(self, drafts: Sequence[Draft], staged: Staged, who: str) -> Publication:
+        overlay, changed = self._settings.overlay_folder, staged.files
         kept: Path | None = None
         try:
             with self._database.write() as session:
-                publication = Publication(who=who, files=changed, content=digest_of(folder))
+                publication = Publication(
+                    who=who, files=changed, content=digest_of(self._settings.content, staged.folder)
+                )
                 session.add(publication)
                 session.flush()
                 for draft in drafts:
@@ -163,9 +159,9 @@ class Publisher:
                 session.flush()
                 kept = self._settings.published_folder / str(publication.id)
                 shutil.rmtree(kept, ignore_errors=True)
-                _copy(content, kept / "before", changed)
-                _copy(folder, kept / "after", changed)
-                _replace(content, kept / "after", changed)
+                _copy(overlay, kept / "before", changed)
+                _copy(staged.folder, kept / "after", changed)
+                _replace(overlay, kept / "after", changed)
         except StaleDataError as error:
             raise ChangedMeanwhileError(
                 "A draft was changed at this moment. Nothing was published; look again."
@@ -173,7 +169,7 @@ class Publisher:
         except BaseException:
             # the record and the files go together: without the one the other is put back
             if kept and (kept / "after").exists():
-                _replace(content, kept / "before", changed)
+                _replace(overlay, kept / "before", changed)
             raise
         return publication
 
@@ -186,18 +182,21 @@ class Publisher:
             self._refit()
 
     @contextmanager
-    def _staged(self, drafts: Sequence[Draft]) -> Iterator[tuple[Path, list[str]]]:
-        """An edited copy of the content that passes the loader, and the names of its changed files."""
+    def _staged(self, drafts: Sequence[Draft]) -> Iterator[Staged]:
+        """An edited copy of the overlay that passes the loader."""
         folder = self._settings.staging_folder / uuid.uuid4().hex
-        folder.mkdir(parents=True)
+        edits = [EDIT.validate_python(draft.edit) for draft in drafts]
         try:
-            changed = stage(self._settings.content, [EDIT.validate_python(draft.edit) for draft in drafts], folder)
-            load_content(folder)
-            yield folder, changed
+            yield stage(self._settings.content, self._settings.overlay_folder, edits, folder)
         except ContentError as error:
             raise CannotPublishError(_without(str(error), folder)) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _seen(self, drafts: Sequence[Draft]) -> str:
+        """A name of the content and of the drafts as they are now."""
+        content = digest_of(self._settings.content, self._settings.overlay_folder)
+        return "-".join([content, *(f"{draft.id}.{draft.version}" for draft in drafts)])
 
     def _lock(self) -> FileLock:
         self._settings.data.mkdir(parents=True, exist_ok=True)
@@ -222,16 +221,6 @@ def start_refit(settings: Settings) -> subprocess.Popen[bytes]:
         )
 
 
-def _seen(content: Path, drafts: Sequence[Draft]) -> str:
-    """A name of the content and of the drafts as they are now."""
-    return "-".join([digest_of(content), *(f"{draft.id}.{draft.version}" for draft in drafts)])
-
-
-def _diff(before: Path, after: Path, name: str) -> list[str]:
-    old, new = ((_bytes(folder / name) or b"").decode().splitlines() for folder in (before, after))
-    return list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]
-
-
 def _copy(source: Path, target: Path, names: Sequence[str]) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in names:
@@ -240,11 +229,12 @@ def _copy(source: Path, target: Path, names: Sequence[str]) -> None:
             shutil.copyfile(source / name, target / name)
 
 
-def _replace(content: Path, source: Path, names: Sequence[str]) -> None:
-    """Make the named files in `content` those of `source`, each in one step; what `source` does not have goes."""
+def _replace(overlay: Path, source: Path, names: Sequence[str]) -> None:
+    """Make the named files in `overlay` those of `source`, each in one step; what `source` does not have goes."""
     for name in names:
-        file = content / name
+        file = overlay / name
         if (source / name).exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
             new = file.with_name(f".{file.name}.{os.getpid()}.new")
             shutil.copyfile(source / name, new)
             if file.exists():

@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     dialogue_python: Path = Field(
         default=ROOT / ".venv-dialogue" / "bin" / "python", description="Python of the dialogue environment"
     )
-    content: Path = Field(default=ROOT / "knowledge" / "content", description="folder of the content files as shipped")
+    content: Path = Field(
+        default=ROOT / "knowledge" / "content",
+        description="folder of the shipped content, only read; the agency's own changes are in BOT_DATA/content",
+    )
     answer_seconds: float = Field(
         default=7.0, gt=0, le=60, description="longest wait for the dialogue, in seconds; then the search alone answers"
     )
@@ -129,13 +132,18 @@ class Settings(BaseSettings):
         return self.data / "conversations.db"
 
     @property
+    def overlay_folder(self) -> Path:
+        """Folder of the agency's own changes of the content, above what ships."""
+        return self.data / "content"
+
+    @property
     def staging_folder(self) -> Path:
-        """Folder of edited copies of the content files that are looked at before they are published."""
+        """Folder of edited copies of the agency's own content that are looked at before they are published."""
         return self.data / "staging"
 
     @property
     def published_folder(self) -> Path:
-        """Folder of the content files that were replaced, a folder for each time that content was published."""
+        """Folder of the agency's files that were replaced, a folder for each time that content was published."""
         return self.data / "published"
 
     @property

@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from knowledge.entries import required
     from knowledge.entries.content import Content
+    from knowledge.entries.content_files import digest_of
+    from knowledge.entries.difference import differences
     from knowledge.entries.edits import (
         EDIT,
         AddOutOfScope,
         AddWording,
         EditError,
         SetEntry,
-        digest_of,
-        entry_digest,
+        Staged,
         stage,
     )
     from knowledge.entries.loader import load_content
     from knowledge.entries.schema import Confidence, Entry
+    from knowledge.entries.superseded import Superseded, entry_digest, superseded, with_own_wordings
     from knowledge.entries.yaml_file import ContentError
     from knowledge.retrieval.index_version import fitting_pending
     from knowledge.roster.dates import written
@@ -48,6 +50,9 @@ __all__ = [
     "EditError",
     "Entry",
     "SetEntry",
+    "Staged",
+    "Superseded",
+    "differences",
     "digest_of",
     "entry_digest",
     "find",
@@ -57,24 +62,28 @@ __all__ = [
     "redact",
     "required",
     "stage",
+    "superseded",
+    "with_own_wordings",
     "written",
 ]
 
 _HOMES = {
     "knowledge.entries": ("required",),
     "knowledge.entries.content": ("Content",),
+    "knowledge.entries.content_files": ("digest_of",),
+    "knowledge.entries.difference": ("differences",),
     "knowledge.entries.edits": (
         "EDIT",
         "AddOutOfScope",
         "AddWording",
         "EditError",
         "SetEntry",
-        "digest_of",
-        "entry_digest",
+        "Staged",
         "stage",
     ),
     "knowledge.entries.loader": ("load_content",),
     "knowledge.entries.schema": ("Confidence", "Entry"),
+    "knowledge.entries.superseded": ("Superseded", "entry_digest", "superseded", "with_own_wordings"),
     "knowledge.entries.yaml_file": ("ContentError",),
     "knowledge.retrieval.index_version": ("fitting_pending",),
     "knowledge.roster.dates": ("written",),

@@ -110,15 +110,17 @@ def create_app(
     folder: Path,
     encoder: Encoder,
     content: Path | None = None,
+    overlay: Path | None = None,
     staging: Path | None = None,
     roster_service: RosterService | None = None,
     agency: str = "",
 ) -> Flask:
     """Return the service over the index in `folder` and the agency's own documents beside it.
 
-    With `content` it can rebuild the index from the content files there, and say what edited copies of them, each in
-    a folder of its own below `staging`, would change. With `roster_service` it answers from ICE's lists of agencies. Of
-    documents that say the same, those of the `agency` are quoted.
+    With `content` it can rebuild the index from the shipped content there and the agency's changes in `overlay`, and
+    say what edited copies of the overlay, each in a folder of its own below `staging`, would change. With
+    `roster_service` it answers from ICE's lists of agencies. Of documents that say the same, those of the `agency` are
+    quoted.
     """
     app = Flask(__name__)
     newest = NewestSearcher(folder, encoder, roster_service)
@@ -174,11 +176,11 @@ def create_app(
 
     @app.post("/preview/<name>")
     def preview(name: str) -> Response:
-        if staging is None or not STAGED.fullmatch(name):
+        if content is None or staging is None or not STAGED.fullmatch(name):
             return as_error(404, "unknown_folder", f"there is no staged content {name}")
-        edited = load_content(staging / name)
+        edited, promoted = load_content(content, staging / name), load_promoted(content, staging / name)
         with building:
-            return as_json(previewer.preview(newest.get(LOADING).index, edited, load_promoted(staging / name)))
+            return as_json(previewer.preview(newest.get(LOADING).index, edited, promoted))
 
     @app.get("/confusions")
     def confusions() -> Response:
@@ -190,7 +192,7 @@ def create_app(
         if content is None:
             return as_error(404, "no_content", "this service has no content files")
         with building:
-            build(folder, load_content(content), encoder, refit=False)
+            build(folder, load_content(content, overlay), encoder, refit=False)
             return as_json({"index": newest.get(LOADING).index.version})
 
     @app.get("/readyz")

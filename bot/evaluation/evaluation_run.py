@@ -48,7 +48,7 @@ def evaluate(
         "First answer right, by topic": groups(outcomes, lambda outcome: outcome.row.gold[0]),
     }
     if with_baselines:
-        tables["Baselines, in the same run"] = baselines(load_content(settings.content), rows)
+        tables["Baselines, in the same run"] = baselines(load_content(settings.content, settings.overlay_folder), rows)
     for title, shown in tables.items():
         if title != "First answer right, by topic":
             console.print(_table(title, shown))

@@ -1,55 +1,108 @@
-"""Content files to checked content."""
+"""Content files to checked content: the shipped ones with the agency's own changes above them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from knowledge.entries import required
 from knowledge.entries.content import Content
+from knowledge.entries.content_files import FIGURES, FOLLOW_UPS, IN_SCOPE, TWO_PART, VOCABULARY
 from knowledge.entries.figures import Figures, state_answers
-from knowledge.entries.questions import FollowUp, InScope, OutOfScope, TwoPart
-from knowledge.entries.regression import FILE as REGRESSION
-from knowledge.entries.regression import load_promoted
-from knowledge.entries.schema import Document, Entry, Forms, Knowledge, Source, Term, source_id
-from knowledge.entries.yaml_file import ContentError, read_yaml
+from knowledge.entries.overlay import (
+    Placed,
+    merged_entries,
+    merged_forms,
+    merged_glossary,
+    merged_out_of_scope,
+    merged_sources,
+    normalise,
+    stray_faults,
+)
+from knowledge.entries.questions import FollowUp, InScope, TwoPart
+from knowledge.entries.regression import placed_promoted
+from knowledge.entries.schema import Document, Knowledge, Source, source_id
+from knowledge.entries.yaml_file import ContentError, Place, collecting, read_yaml
 from knowledge.text.entities import Vocabulary
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
-def load_content(folder: Path = CONTENT) -> Content:
-    """Load all content below `folder`. Raises ContentError with the faults found."""
-    knowledge = load_knowledge(folder)
+def load_content(folder: Path = CONTENT, overlay: Path | None = None) -> Content:
+    """Load the shipped content in `folder` with the agency's changes in `overlay`.
+
+    Raises ContentError with the faults found.
+    """
+    knowledge = load_knowledge(folder, overlay)
     figures = load_figures(folder)
     by_state = knowledge.entries[required.STATE_FIGURES]
     filled = by_state.model_copy(update={"states": state_answers(figures)})
     knowledge = knowledge.model_copy(update={"entries": {**knowledge.entries, filled.id: filled}})
-    calibration = folder / "calibration"
     content = Content(
         knowledge=knowledge,
-        vocabulary=read_yaml(folder / "vocabulary.yml", TypeAdapter(Vocabulary)),
-        inside=read_yaml(calibration / "in_scope.yml", TypeAdapter(list[InScope])),
-        outside=read_yaml(calibration / "out_of_scope.yml", TypeAdapter(OutOfScope)),
-        two_part=read_yaml(calibration / "two_part.yml", TypeAdapter(TwoPart)),
-        follow_ups=read_yaml(calibration / "follow_ups.yml", TypeAdapter(list[FollowUp])),
+        vocabulary=read_yaml(folder / VOCABULARY, TypeAdapter(Vocabulary)),
+        inside=read_yaml(folder / IN_SCOPE, TypeAdapter(list[InScope])),
+        outside=merged_out_of_scope(folder, overlay),
+        two_part=read_yaml(folder / TWO_PART, TypeAdapter(TwoPart)),
+        follow_ups=read_yaml(folder / FOLLOW_UPS, TypeAdapter(list[FollowUp])),
     )
-    faults = list(_unknown_entries(folder, content))
+    faults = [*_unknown_entries(folder, content), *_unknown_promoted(folder, overlay, content)]
     if faults:
         raise ContentError(faults)
     return content
 
 
+def load_figures(folder: Path = CONTENT) -> Figures:
+    """Load the shipped numbers of agreements. Raises ContentError."""
+    return read_yaml(folder / FIGURES, TypeAdapter(Figures))
+
+
+def load_sources(folder: Path = CONTENT, overlay: Path | None = None) -> dict[str, Source]:
+    """Load the sources by id. Raises ContentError."""
+    return merged_sources(folder, overlay)
+
+
+def load_knowledge(folder: Path = CONTENT, overlay: Path | None = None) -> Knowledge:
+    """Load and check entries, sources, program texts, glossary and forms of both layers.
+
+    Raises ContentError with all faults found: schema, unknown source, dead reference, duplicate id or phrasing, and
+    a missing entry that the code leads to.
+    """
+    faults = list(stray_faults(overlay))
+    placed: dict[str, Placed] = {}
+    sources = load_sources(folder, overlay)
+    glossary = merged_glossary(folder, overlay)
+    forms = merged_forms(folder, overlay)
+    with collecting(faults):
+        placed = merged_entries(folder, overlay)
+    documents: dict[str, Document] = {}
+    for path in sorted((folder / "programs").glob("*.yml")):
+        with collecting(faults):
+            document = read_yaml(path, TypeAdapter(Document))
+            documents[document.id] = document
+            if document.source not in sources:
+                faults.append(f"{path}:1: unknown source {document.source}; add it to sources.yml")
+    if not faults:
+        faults += _reference_faults(placed, sources)
+        faults += _duplicate_faults(placed, overlay)
+        faults += [
+            f"{folder / 'faq'}: the entry {name} is missing, and the bot leads to it; restore it"
+            for name in sorted(required.REQUIRED - set(placed))
+        ]
+    if faults:
+        raise ContentError(faults)
+    entries = {name: found.entry for name, found in placed.items()}
+    return Knowledge(entries=entries, sources=sources, documents=documents, glossary=glossary, forms=forms)
+
+
 def _unknown_entries(folder: Path, content: Content) -> Iterator[str]:
     two_part = content.two_part
     named = {
-        "calibration/in_scope.yml": {name for question in content.inside for name in question.entries},
-        "calibration/two_part.yml": {name for q in [*two_part.two, *two_part.one] for name in q.entries},
-        "calibration/follow_ups.yml": {name for row in content.follow_ups for name in [row.last_entry, *row.entries]},
-        REGRESSION: {question.entry for question in load_promoted(folder)},
+        IN_SCOPE: {name for question in content.inside for name in question.entries},
+        TWO_PART: {name for q in [*two_part.two, *two_part.one] for name in q.entries},
+        FOLLOW_UPS: {name for row in content.follow_ups for name in [row.last_entry, *row.entries]},
     }
     for file, names in named.items():
         unknown = sorted(names - set(content.knowledge.entries))
@@ -57,71 +110,17 @@ def _unknown_entries(folder: Path, content: Content) -> Iterator[str]:
             yield f"{folder}/{file}: unknown entries {unknown}; mend the ids or delete the lines"
 
 
-def load_figures(folder: Path = CONTENT) -> Figures:
-    """Load the numbers of agreements. Raises ContentError."""
-    return read_yaml(folder / "figures.yml", TypeAdapter(Figures))
+def _unknown_promoted(folder: Path, overlay: Path | None, content: Content) -> Iterator[str]:
+    for question, place in placed_promoted(folder, overlay):
+        if question.entry not in content.knowledge.entries:
+            yield f"{place}: unknown entry {question.entry}; mend the id or delete the line"
 
 
-def load_sources(folder: Path = CONTENT) -> dict[str, Source]:
-    """Load the sources by id. Raises ContentError."""
-    return read_yaml(folder / "sources.yml", TypeAdapter(dict[str, Source]))
-
-
-def load_knowledge(content: Path = CONTENT) -> Knowledge:
-    """Load and check every content file below `content`.
-
-    Raises ContentError with all faults found: schema, unknown source, dead reference, duplicate id or phrasing, and
-    a missing entry that the code leads to.
-    """
-    faults: list[str] = []
-    sources = load_sources(content)
-    glossary = read_yaml(content / "glossary.yml", TypeAdapter(list[Term]))
-    forms = read_yaml(content / "forms.yml", TypeAdapter(Forms))
-    entries: dict[str, Entry] = {}
-    where: dict[str, Path] = {}
-    for path in sorted((content / "faq").glob("*.yml")):
-        try:
-            found = read_yaml(path, TypeAdapter(list[Entry]))
-        except ContentError as error:
-            faults += error.faults
-            continue
-        for entry in found:
-            if entry.id in entries:
-                faults.append(f"{_at(path, entry.id)}: the id {entry.id} is also in {where[entry.id]}; rename one")
-            entries[entry.id] = entry.model_copy(update={"area": path.stem})
-            where[entry.id] = path
-    documents: dict[str, Document] = {}
-    for path in sorted((content / "programs").glob("*.yml")):
-        try:
-            document = read_yaml(path, TypeAdapter(Document))
-        except ContentError as error:
-            faults += error.faults
-            continue
-        documents[document.id] = document
-        if document.source not in sources:
-            faults.append(f"{path}:1: unknown source {document.source}; add it to sources.yml")
-    if not faults:
-        faults += _reference_faults(entries, sources, where)
-        faults += _duplicate_faults(entries, where)
-        faults += [
-            f"{content / 'faq'}: the entry {name} is missing, and the bot leads to it; restore it"
-            for name in sorted(required.REQUIRED - set(entries))
-        ]
-    if faults:
-        raise ContentError(faults)
-    return Knowledge(entries=entries, sources=sources, documents=documents, glossary=glossary, forms=forms)
-
-
-def normalise(text: str) -> str:
-    """Return `text` lower-case, with words and numbers only, for comparing phrasings."""
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def _reference_faults(entries: dict[str, Entry], sources: dict[str, Source], where: dict[str, Path]) -> Iterator[str]:
-    for entry in entries.values():
-        at = _at(where[entry.id], entry.id)
+def _reference_faults(placed: Mapping[str, Placed], sources: Mapping[str, Source]) -> Iterator[str]:
+    for found in placed.values():
+        entry, at = found.entry, found.place
         for related in entry.related:
-            if related not in entries or related == entry.id:
+            if related not in placed or related == entry.id:
                 yield f"{at}: related entry {related} does not exist or is the entry itself; mend the id"
         for answer in entry.every_answer():
             for reference in [*answer.sources, *answer.links]:
@@ -132,19 +131,20 @@ def _reference_faults(entries: dict[str, Entry], sources: dict[str, Source], whe
                     yield f"{at}: link {link} has no address in sources.yml"
 
 
-def _duplicate_faults(entries: dict[str, Entry], where: dict[str, Path]) -> Iterator[str]:
+def _duplicate_faults(placed: Mapping[str, Placed], overlay: Path | None) -> Iterator[str]:
+    wordings = [
+        (wording, name, found.added.get(wording, found.place))
+        for name, found in placed.items()
+        for wording in found.entry.wordings()
+    ]
     seen: dict[str, str] = {}
-    for entry in entries.values():
-        for phrasing in entry.wordings():
-            key = normalise(phrasing)
-            if key in seen:
-                at = _at(where[entry.id], entry.id)
-                yield f"{at}: phrasing {phrasing!r} is also in {seen[key]}; keep it in one entry"
-            seen[key] = entry.id
+    # the agency's own come last: it is these that can be mended
+    for wording, name, place in sorted(wordings, key=lambda row: _is_own(row[2], overlay)):
+        key = normalise(wording)
+        if key in seen:
+            yield f"{place}: phrasing {wording!r} is also in {seen[key]}; keep it in one entry"
+        seen[key] = name
 
 
-def _at(path: Path, entry: str) -> str:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if re.match(rf"- id: {re.escape(entry)}\s*(#.*)?$", line):
-            return f"{path}:{number}"
-    return str(path)
+def _is_own(place: Place, overlay: Path | None) -> bool:
+    return overlay is not None and place.path.is_relative_to(overlay)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +22,29 @@ class ContentError(Exception):
         self.faults = list(faults)
 
 
-def read_yaml(path: Path, adapter: TypeAdapter[T]) -> T:
-    """Return the content of `path` as the adapter's type.
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file, and the keys and numbers that lead to it. As text, the file and the line."""
+
+    path: Path
+    steps: tuple[str | int, ...] = ()
+
+    def __str__(self) -> str:
+        root = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return f"{self.path}:{line_of(root, self.steps)}"
+
+
+@contextmanager
+def collecting(faults: list[str]) -> Iterator[None]:
+    """Add the faults of a ContentError to `faults` and go on after the block."""
+    try:
+        yield
+    except ContentError as error:
+        faults += error.faults
+
+
+def read_yaml(path: Path, adapter: TypeAdapter[T], empty: T | None = None) -> T:
+    """Return the content of `path` as the adapter's type; `empty` when it is given and nothing stands in the file.
 
     Raises ContentError when the file is missing, is not YAML, or does not fit the schema.
     """
@@ -37,6 +60,8 @@ def read_yaml(path: Path, adapter: TypeAdapter[T]) -> T:
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or str(error)
         raise ContentError([f"{path}:{line}: not valid YAML: {problem}"]) from error
+    if data is None and empty is not None:
+        return empty
     try:
         return adapter.validate_python(data)
     except ValidationError as error:

@@ -55,15 +55,22 @@ class _Lists:
 
 
 class RosterService:
-    """Holds the lists in `folder`; the figures in `content` are for where no newer list is on file. Thread-safe.
+    """Holds the lists in `folder`; the shipped figures are for where no newer list is on file. Thread-safe.
 
-    Raises ContentError when the content's figures or sources cannot be read.
+    The figures are those in `content`, the sources also those of the agency in `overlay`. Raises ContentError when
+    these cannot be read.
     """
 
-    def __init__(self, folder: Path, content: Path = CONTENT, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        content: Path = CONTENT,
+        overlay: Path | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         self.folder = folder
         self._shipped = load_figures(content)
-        self._sources = load_sources(content)
+        self._sources = load_sources(content, overlay)
         self._today = today
         self._lock = threading.Lock()
         self._lists = _Lists(stamp=())

@@ -14,7 +14,9 @@ from rich.console import Console
 from bot import doctor
 from bot.settings import Settings
 from bot.user_error import UserError
+from knowledge import SetEntry, entry_digest, stage
 from knowledge.retrieval import encoder
+from tests.knowledge.entries.overlays import entry_of, upgrade
 from tests.running import free_ports
 
 
@@ -81,3 +83,34 @@ def test_the_report_shows_every_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     assert status == 1
     assert "good   ports" in output and "good   weights" in output
     assert "fault  content" in output and "none/sources.yml" in output
+
+
+def report(chosen: Settings, capsys: pytest.CaptureFixture[str]) -> str:
+    doctor.report(chosen, Console(width=200, no_color=True))
+    return capsys.readouterr().out
+
+
+def test_an_edited_entry_whose_shipped_text_changed_is_a_notice_and_no_fault(
+    tmp_path: Path, content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = settings(tmp_path, data=tmp_path / "data", content=content)
+    seen = entry_of(content, "who-signs")
+    changed = SetEntry(
+        area="small", entry=seen.model_copy(update={"question": "Whose pen?"}), based_on=entry_digest(seen)
+    )
+    stage(content, tmp_path / "none", [changed], chosen.overlay_folder)
+    assert "notice" not in report(chosen, capsys)
+    upgrade(content, "The chief signs.", "The sheriff signs.")
+    output = report(chosen, capsys)
+    assert "good   content" in output
+    assert "notice content: the shipped entry who-signs changed since the agency edited it" in output
+
+
+def test_a_fault_in_the_agencys_own_files_is_said(
+    tmp_path: Path, content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = settings(tmp_path, data=tmp_path / "data", content=content)
+    chosen.overlay_folder.mkdir(parents=True)
+    (chosen.overlay_folder / "phrasings.yml").write_text("gone: [at all]\n")
+    output = report(chosen, capsys)
+    assert "fault  content" in output and "phrasings.yml:1: there is no entry gone" in output

@@ -17,6 +17,7 @@ from knowledge.retrieval.index import load
 from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.index_version import UNFITTED, current_version
 from tests.conftest import WordEncoder
+from tests.knowledge.entries.overlays import upgrade
 
 
 class SlowEncoder(WordEncoder):
@@ -35,12 +36,11 @@ class SlowEncoder(WordEncoder):
 @pytest.fixture
 def settings(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(index_build, "Encoder", SlowEncoder)
-    return Settings(data=tmp_path, content=content)
+    return Settings(data=tmp_path / "data", content=content)
 
 
 def ask_otherwise(content: Path) -> None:
-    file = content / "faq" / "small.yml"
-    file.write_text(file.read_text().replace("Who signs the agreement?", "Whose signature is it?"))
+    upgrade(content, "Who signs the agreement?", "Whose signature is it?")
 
 
 def test_content_that_changes_while_it_is_built_is_built_again(settings: Settings) -> None:
@@ -51,10 +51,21 @@ def test_content_that_changes_while_it_is_built_is_built_again(settings: Setting
     assert index.content.knowledge.entries["who-signs"].question == "Whose signature is it?"
 
 
+def test_the_agencys_own_changes_are_built_in_also_those_made_meanwhile(settings: Settings) -> None:
+    file = settings.overlay_folder / "phrasings.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text("who-signs: [whose pen is it]\n")
+    SlowEncoder.meanwhile = lambda: file.write_text("who-signs: [whose pen is it, whose quill is it]\n")
+    build_index(settings, Console(quiet=True))
+    entry = load(settings.index_folder).content.knowledge.entries["who-signs"]
+    assert entry.phrasings[-2:] == ["whose pen is it", "whose quill is it"]
+
+
 def test_an_index_that_is_not_fitted_yet_is_built_in_full(settings: Settings) -> None:
     first = build_index(settings, Console(quiet=True))
     ask_otherwise(settings.content)
-    quick = build(settings.index_folder, load_content(settings.content), SlowEncoder(), refit=False)
+    content = load_content(settings.content, settings.overlay_folder)
+    quick = build(settings.index_folder, content, SlowEncoder(), refit=False)
     assert quick is not None and quick.endswith(UNFITTED)
     version = build_index(settings, Console(quiet=True))
     assert version == quick.removesuffix(UNFITTED) == current_version(settings.index_folder) != first

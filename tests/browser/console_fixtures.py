@@ -25,8 +25,7 @@ from bot.web.conversations import Conversations
 from bot.web.dialogue_client import DialogueClient
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
-from knowledge.entries.edits import content_files
-from knowledge.entries.loader import CONTENT, load_content
+from knowledge.entries.loader import load_content
 from tests.history import fill
 
 PASSWORD = "correct horse battery"
@@ -34,7 +33,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 class Site:
-    """The running console: its address, its content folder, its database, and the search behind it."""
+    """The running console: its address, its settings, its database, and the search behind it."""
 
     def __init__(self, url: str, settings: Settings, database: Database, knowledge: KnowledgeClient) -> None:
         self.url = url
@@ -46,10 +45,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("console")
-    settings = Settings(data=data, content=data / "content")
-    for name in content_files(CONTENT):
-        (settings.content / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(CONTENT / name, settings.content / name)
+    settings = Settings(data=data)
     built = Settings(data=ROOT / "var" / "test")
     build_index(built, Console(stderr=True))
     shutil.copytree(built.index_folder, settings.index_folder)

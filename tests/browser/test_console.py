@@ -96,7 +96,7 @@ def test_a_miss_becomes_a_live_answer_and_is_taken_back(arrive: Arrive, site: Si
     page.get_by_role("link", name="Publish").click()
     expect(page.get_by_text(f"Wording for supervision: “{question}”").first).to_be_visible()
     page.get_by_role("link", name="See the difference").click()
-    expect(page.get_by_role("heading", name="Lines of the content files")).to_be_visible()
+    expect(page.get_by_role("heading", name="Lines of the content")).to_be_visible()
     good(page, "difference-1366")
     page.set_viewport_size({"width": 390, "height": 844})
     good(page, "difference-390")
@@ -108,7 +108,7 @@ def test_a_miss_becomes_a_live_answer_and_is_taken_back(arrive: Arrive, site: Si
     good(page, "published-1366")
     found = site.knowledge.search(question)
     assert found.best is not None and found.best.entry == "supervision"
-    assert load_promoted(site.settings.content)[-1].text == question
+    assert load_promoted(site.settings.content, site.settings.overlay_folder)[-1].text == question
     page.get_by_role("button", name=re.compile("Take back")).first.click()
     expect(page.get_by_role("status")).to_contain_text("was taken back")
     assert site.knowledge.search(question).matches[0].entry != "supervision"

@@ -16,6 +16,8 @@ from bot.accounts.users import add_user
 from bot.records.database import Database
 from bot.records.models import ReviewItem, Turn
 from bot.settings import Settings
+from knowledge import digest_of
+from knowledge.entries.loader import CONTENT
 from tests.running import Bot, running, wait_for
 
 PASSWORD = "correct horse battery staple"
@@ -111,6 +113,9 @@ def test_a_missed_question_goes_live_while_fifty_people_ask(bot: Bot, database: 
         assert "is live" in editor.send("/console/publish/", "/console/publish/", seen=seen)
         assert all(talk.result() == undisturbed for talk in talking)
     assert bot.reply(MISS)["entry"] == "forms-list"
+    # what is published lies beside the shipped files
+    assert digest_of(Path(bot.environment["BOT_CONTENT"])) == digest_of(CONTENT)
+    assert MISS in (bot.data / "content" / "phrasings.yml").read_text(encoding="utf-8")
     kept = before + (CONVERSATIONS + 1) * len(QUESTIONS) + 1
     assert wait_for(lambda: turns(database) == kept, 20), (turns(database), kept)
     # once with nobody else asking: what the console promises

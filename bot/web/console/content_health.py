@@ -1,4 +1,4 @@
-"""Content health: what is due for review, old, never shown, easily confused, or no longer answers."""
+"""Content health: what is due for review, old, overtaken by an upgrade, never shown, easily confused, or gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from bot.records.audit import audit
 from bot.records.models import now
 from bot.records.statistics import Period, never_shown
 from bot.web.console.access import needs, user
-from bot.web.console.content_view import content, entries
+from bot.web.console.content_view import content, entries, superseded_entries
+from bot.web.console.entry_comparison import compare
 from bot.web.errors import ApiError
 from bot.web.services import services
 from knowledge import Entry
@@ -65,6 +66,7 @@ def show() -> str:
         due=[entry for entry in ordered if entry.review_by < today],
         soon=[entry for entry in ordered if today <= entry.review_by <= today + DUE_SOON],
         old=_old_answers(ordered, today),
+        superseded=[(found, compare(found.shipped, found.own)) for found in superseded_entries()],
         unseen=[entries()[name] for name in unseen],
         days=SHOWN_WITHIN_DAYS,
         check_links=services().settings.check_links,

@@ -1,32 +1,28 @@
-"""The content as it is now, for forms and lists; loaded again only when a file changed."""
+"""The content as it is now, for forms and lists; loaded again only when a file of either layer changed."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from bot.web.errors import ApiError
 from bot.web.services import services
-from knowledge import Content, ContentError, Entry, digest_of, load_content
+from knowledge import Content, ContentError, Entry, Superseded, digest_of, load_content, superseded
 
+# one request loads, the others wait for what it loaded
 _LOCK = threading.Lock()
-_loaded: dict[Path, tuple[str, Content]] = {}
 
 
 def content() -> Content:
     """Return the content. Raises ApiError when a file has a fault."""
-    folder = services().settings.content
-    with _LOCK:
-        digest, loaded = digest_of(folder), _loaded.get(folder)
-        if loaded is None or loaded[0] != digest:
-            try:
-                loaded = _loaded[folder] = digest, load_content(folder)
-            except ContentError as error:
-                raise ApiError(
-                    500, "faulty_content", f"The content files have faults; mend them first. {error}"
-                ) from error
-        return loaded[1]
+    return _layers()[0]
+
+
+def superseded_entries() -> list[Superseded]:
+    """Return the agency's entries whose shipped ones changed since. Raises ApiError when a file has a fault."""
+    return _layers()[1]
 
 
 def entries() -> dict[str, Entry]:
@@ -40,8 +36,8 @@ def question_of(entry: str | None) -> str | None:
 
 
 def areas() -> list[str]:
-    """Return the names of the files that entries stand in."""
-    return sorted(path.stem for path in (services().settings.content / "faq").glob("*.yml"))
+    """Return the names of the areas that entries are in."""
+    return sorted({entry.area for entry in entries().values()})
 
 
 def lines(text: str) -> list[str]:
@@ -57,3 +53,17 @@ def words(text: str) -> list[str]:
 def joined(values: Sequence[str]) -> str:
     """Return values as a form shows them, one a line."""
     return "\n".join(values)
+
+
+def _layers() -> tuple[Content, list[Superseded]]:
+    shipped, overlay = services().settings.content, services().settings.overlay_folder
+    with _LOCK:
+        try:
+            return _load(shipped, overlay, digest_of(shipped, overlay))
+        except ContentError as error:
+            raise ApiError(500, "faulty_content", f"The content files have faults; mend them first. {error}") from error
+
+
+@lru_cache(maxsize=1)
+def _load(shipped: Path, overlay: Path, digest: str) -> tuple[Content, list[Superseded]]:
+    return load_content(shipped, overlay), superseded(shipped, overlay)

@@ -20,12 +20,12 @@ from bot.records.decisions import (
 )
 from bot.records.models import Draft, ReviewItem, now
 from bot.web.console.access import needs, user
-from bot.web.console.content_view import areas, content, entries, joined
+from bot.web.console.content_view import areas, content, entries, joined, superseded_entries
 from bot.web.console.entry_form import NAMES, SCOPES, FormError, entry_of, fields_of
 from bot.web.console.publication_pages import publisher
 from bot.web.errors import ApiError
 from bot.web.services import services
-from knowledge import EDIT, Confidence, EditError, Entry, SetEntry, entry_digest
+from knowledge import EDIT, Confidence, EditError, Entry, SetEntry, entry_digest, with_own_wordings
 
 blueprint = Blueprint("drafting", __name__, url_prefix="/entries")
 
@@ -96,6 +96,23 @@ def save_change(name: str) -> BaseResponse:
     return redirect(url_for("console.publish.show", _anchor=f"draft-{number}"), code=303)
 
 
+@blueprint.post("/<name>/shipped")
+@needs("editor")
+def follow_shipped(name: str) -> BaseResponse:
+    """Draft the return of an entry to its shipped form; the agency's own wordings stay."""
+    found = next((found for found in superseded_entries() if found.entry == name), None)
+    if found is None:
+        raise ApiError(404, "not_superseded", f"The entry {name} follows what ships, or does not ship at all.")
+    entry, area = with_own_wordings(found.shipped, entries()), entries()[name].area
+    edit = SetEntry(area=area, entry=entry, based_on=entry_digest(entries()[name]))
+    try:
+        _check(edit)
+        number = save_draft(services().database, _json(edit), f"Shipped form of {name}", user().name)
+    except (FormError, DecidedMeanwhileError) as error:
+        raise ApiError(409, "changed_meanwhile", str(error)) from error
+    return redirect(url_for("console.publish.show", _anchor=f"draft-{number}"), code=303)
+
+
 @blueprint.get("/drafts/<int:number>")
 @needs("editor")
 def draft(number: int) -> str:
@@ -146,12 +163,17 @@ def _edit(old: Entry | None, area: str, based_on: str | None, number: int | None
         raise FormError(["area: choose one of the list"])
     promoted = request.form.get("promoted", "").strip() or None
     edit = SetEntry(area=area, entry=entry_of(request.form, old), based_on=based_on, promoted=promoted)
+    _check(edit, number)
+    return edit
+
+
+def _check(edit: SetEntry, number: int | None = None) -> None:
+    """Check an edit, of the draft `number` if it is one already, together with the other drafts. Raises FormError."""
     trial = Draft(edit=_json(edit), title="", author="")
     try:
         publisher().check([*(other for other in publisher().waiting() if other.id != number), trial])
     except (CannotPublishError, EditError) as error:
         raise FormError(str(error).splitlines()) from error
-    return edit
 
 
 def _form(

@@ -101,6 +101,6 @@ def _not_taken_over(error: Exception) -> ApiError:
     return ApiError(
         503,
         "unavailable",
-        "The content files are written, but the search did not take them over yet. It does so by itself as soon as the "
+        "It is written, but the search did not take it over yet. It does so by itself as soon as the "
         "index is built (about a minute); if not, run `python -m bot index`.",
     )

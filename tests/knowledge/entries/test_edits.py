@@ -1,133 +1,218 @@
-"""Edits of the content files keep comments and layout, and refuse what no longer fits."""
+"""Edits are written into the overlay alone, keep a person's comments there, and refuse what no longer fits."""
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from knowledge.entries.edits import (
-    AddOutOfScope,
-    AddWording,
-    EditError,
-    SetEntry,
-    content_files,
-    digest_of,
-    entry_digest,
-    stage,
-)
+from knowledge import required
+from knowledge.entries.content_files import shipped_files
+from knowledge.entries.edits import AddOutOfScope, AddWording, Edit, EditError, SetEntry, Staged, stage
+from knowledge.entries.entry_yaml import as_written, dumped
 from knowledge.entries.loader import CONTENT, load_content
 from knowledge.entries.regression import load_promoted
 from knowledge.entries.schema import Entry
+from knowledge.entries.superseded import entry_digest
 from knowledge.entries.yaml_file import ContentError
 
-
-def entry_of(folder: Path, name: str) -> Entry:
-    return load_content(folder).knowledge.entries[name]
+NONE = Path("no-such-overlay")
 
 
-def changes(before: Path, after: Path, name: str) -> list[str]:
-    old, new = ((folder / name).read_text(encoding="utf-8").splitlines() for folder in (before, after))
-    return [
-        line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))
-    ]
+def entry_of(shipped: Path, name: str, overlay: Path | None = None) -> Entry:
+    return load_content(shipped, overlay).knowledge.entries[name]
 
 
-def test_a_wording_is_one_more_line_of_the_shipped_files(tmp_path: Path) -> None:
+def change(shipped: Path, name: str, overlay: Path | None = None, **update: object) -> SetEntry:
+    """The edit of someone who opens the entry as it holds and changes it."""
+    seen = entry_of(shipped, name, overlay)
+    return SetEntry(area=seen.area, entry=seen.model_copy(update=update), based_on=entry_digest(seen))
+
+
+def edit_once(shipped: Path, overlay: Path, edits: Sequence[Edit], folder: Path) -> Path:
+    """Return the edited overlay."""
+    return stage(shipped, overlay, edits, folder).folder
+
+
+def test_a_wording_is_kept_apart_from_the_entry_and_the_shipped_files_stay(tmp_path: Path) -> None:
+    before = {name: (CONTENT / name).read_bytes() for name in shipped_files(CONTENT)}
     edit = AddWording(entry="who-can-join", text='- can we "ride": along # today', promoted="may we ride along")
-    assert stage(CONTENT, [edit], tmp_path) == ["faq/joining.yml", "regression.jsonl"]
-    assert changes(CONTENT, tmp_path, "faq/joining.yml") == ["+    - '- can we \"ride\": along # today'"]
-    assert edit.text in entry_of(tmp_path, "who-can-join").phrasings
-    assert load_promoted(tmp_path)[-1].entry == "who-can-join"
+    staged = stage(CONTENT, NONE, [edit], tmp_path)
+    assert staged.files == ["phrasings.yml", "regression.jsonl"]
+    assert (tmp_path / "phrasings.yml").read_text() == "who-can-join:\n- '- can we \"ride\": along # today'\n"
+    assert edit.text in staged.after.knowledge.entries["who-can-join"].phrasings
+    assert load_promoted(CONTENT, tmp_path)[-1].entry == "who-can-join"
+    assert {name: (CONTENT / name).read_bytes() for name in shipped_files(CONTENT)} == before
 
 
-def test_every_shipped_file_is_written_back_as_it_was(tmp_path: Path) -> None:
-    edits = [
-        AddWording(entry=entry.id, text=entry.phrasings[0])
-        for entry in load_content(CONTENT).knowledge.entries.values()
-    ]
-    assert stage(CONTENT, edits, tmp_path) == []
+@pytest.mark.parametrize("text", ["no", "11:30", "2026-01-31", "null", "#hash", "~~", "0x1f", "yes: no"])
+def test_a_wording_that_yaml_would_take_for_something_else_stays_a_text(
+    content: Path, tmp_path: Path, text: str
+) -> None:
+    edits = [AddWording(entry="who-signs", text=text), AddOutOfScope(text=text)]
+    after = stage(content, NONE, edits, tmp_path / "new").after
+    assert text in after.outside.near
 
 
-def test_a_new_entry_stands_at_the_end_as_a_person_would_write_it(tmp_path: Path) -> None:
-    entry = entry_of(CONTENT, "how-to-join")
-    new = entry.model_copy(
+def test_a_wording_that_the_entry_has_already_changes_nothing(content: Path, tmp_path: Path) -> None:
+    assert (
+        stage(content, NONE, [AddWording(entry="who-signs", text="who SIGNS the agreement")], tmp_path / "a").files
+        == []
+    )
+
+
+def test_every_shipped_entry_is_written_as_it_reads() -> None:
+    for entry in load_content(CONTENT).knowledge.entries.values():
+        written = yaml.safe_load(dumped([as_written(entry)]))
+        assert Entry.model_validate(written[0]) == entry.model_copy(update={"area": ""}), entry.id
+
+
+def test_a_new_entry_stands_in_the_overlay_as_a_person_would_write_it(tmp_path: Path) -> None:
+    new = entry_of(CONTENT, "how-to-join").model_copy(
         update={"id": "ride-along", "question": "Ride along?", "phrasings": [f"ride along {n}" for n in range(8)]}
     )
-    assert stage(CONTENT, [SetEntry(area="joining", entry=new)], tmp_path) == ["faq/joining.yml"]
-    added = changes(CONTENT, tmp_path, "faq/joining.yml")
-    assert added[:3] == ["+", "+- id: ride-along", "+  question: Ride along?"]
-    assert "+      as_of: 2025-04-16" in added and added[-1] == "+  review_by: 2027-01-31"
-    assert entry_of(tmp_path, "ride-along") == new
+    staged = stage(CONTENT, NONE, [SetEntry(area="joining", entry=new)], tmp_path)
+    assert staged.files == ["faq/joining.yml"]
+    lines = (tmp_path / "faq" / "joining.yml").read_text().splitlines()
+    assert lines[:2] == ["- id: ride-along", "  question: Ride along?"]
+    assert "      as_of: 2025-04-16" in lines and lines[-1] == "  review_by: 2027-01-31"
+    assert staged.after.knowledge.entries["ride-along"] == new
 
 
-def test_a_changed_entry_changes_only_its_lines(tmp_path: Path) -> None:
-    entry = entry_of(CONTENT, "how-to-join")
-    changed = entry.model_copy(
-        update={"review_by": date(2028, 1, 31), "phrasings": [*entry.phrasings[1:], "how to come on board"]}
+def test_a_changed_entry_takes_the_place_of_the_shipped_one_and_names_its_form(content: Path, tmp_path: Path) -> None:
+    edit = change(content, "who-signs", review_by=date(2028, 1, 31))
+    staged = stage(content, NONE, [edit], tmp_path / "new")
+    assert staged.files == ["faq/small.yml"]
+    assert staged.after.knowledge.entries["who-signs"] == edit.entry
+    (written,) = yaml.safe_load((tmp_path / "new" / "faq" / "small.yml").read_text())
+    assert written["based_on"] == entry_digest(entry_of(content, "who-signs"))
+
+
+def test_an_entry_changed_with_wordings_alone_still_follows_the_shipped_answer(content: Path, tmp_path: Path) -> None:
+    phrasings = [*entry_of(content, "who-signs").phrasings, "whose pen is it"]
+    staged = stage(content, NONE, [change(content, "who-signs", phrasings=phrasings)], tmp_path / "new")
+    assert staged.files == ["phrasings.yml"]
+    assert staged.after.knowledge.entries["who-signs"].phrasings == phrasings
+
+
+def test_an_entry_brought_back_to_the_shipped_form_leaves_the_overlay(content: Path, tmp_path: Path) -> None:
+    shipped = entry_of(content, "who-signs")
+    own = edit_once(content, NONE, [change(content, "who-signs", question="Whose pen?")], tmp_path / "own")
+    back = change(content, "who-signs", own, question=shipped.question)
+    staged = stage(content, own, [back], tmp_path / "new")
+    assert staged.files == ["faq/small.yml"] and not (tmp_path / "new" / "faq" / "small.yml").exists()
+    assert staged.after.knowledge.entries["who-signs"] == shipped
+
+
+def test_wordings_added_before_an_entry_is_changed_stand_in_one_place(content: Path, tmp_path: Path) -> None:
+    wordings = [AddWording(entry="who-signs", text="whose pen"), AddWording(entry="hold-time", text="for how long")]
+    own = edit_once(content, NONE, wordings, tmp_path / "own")
+    after = edit_once(content, own, [change(content, "who-signs", own, question="Whose ink?")], tmp_path / "new")
+    assert yaml.safe_load((after / "phrasings.yml").read_text()) == {"hold-time": ["for how long"]}
+    assert (after / "faq" / "small.yml").read_text().count("- whose pen\n") == 1
+    assert entry_of(content, "who-signs", after).phrasings[-1] == "whose pen"
+
+
+def test_a_changed_answer_changes_only_its_lines_in_the_overlay(content: Path, tmp_path: Path) -> None:
+    own = edit_once(content, NONE, [change(content, "who-signs", question="Whose pen?")], tmp_path / "own")
+    after = edit_once(content, own, [change(content, "who-signs", own, question="Whose quill?")], tmp_path / "new")
+    old, new = ((folder / "faq" / "small.yml").read_text() for folder in (own, after))
+    assert new == old.replace("Whose pen?", "Whose quill?")
+
+
+def test_the_entry_by_state_is_edited_without_its_counted_answers(content: Path, tmp_path: Path) -> None:
+    edit = change(content, required.STATE_FIGURES, question="How many here?")
+    assert edit.entry.states
+    after = stage(content, NONE, [edit], tmp_path / "new").after
+    assert "states" not in (tmp_path / "new" / "faq" / "required.yml").read_text()
+    assert after.knowledge.entries[required.STATE_FIGURES] == edit.entry
+
+
+def overlay_with_comments(tmp_path: Path) -> Path:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "phrasings.yml").write_text(
+        "# checked by two people\nwho-signs:\n  - whose pen  # heard at roll call\n# from the jail\n"
+        "hold-time:\n  - for how long\n"
     )
-    stage(CONTENT, [SetEntry(area="joining", entry=changed, based_on=entry_digest(entry))], tmp_path)
-    assert changes(CONTENT, tmp_path, "faq/joining.yml") == [
-        f"-    - {entry.phrasings[0]}",
-        "+    - how to come on board",
-        "-  review_by: 2027-01-31",
-        "+  review_by: 2028-01-31",
-    ]
-    assert entry_of(tmp_path, "how-to-join") == changed
+    return own
 
 
-def test_comments_stay(content: Path, tmp_path: Path) -> None:
-    file = content / "faq" / "small.yml"
-    file.write_text("# checked by two people\n" + file.read_text())
-    stage(content, [AddWording(entry="who-signs", text="whose pen is it")], tmp_path / "new")
-    assert (tmp_path / "new" / "faq" / "small.yml").read_text().startswith("# checked by two people\n- id:")
+def test_a_persons_comments_stay(content: Path, tmp_path: Path) -> None:
+    own = overlay_with_comments(tmp_path)
+    after = edit_once(content, own, [AddWording(entry="who-signs", text="whose quill")], tmp_path / "new")
+    assert (after / "phrasings.yml").read_text() == (
+        "# checked by two people\nwho-signs:\n- whose pen    # heard at roll call\n- whose quill\n# from the jail\n"
+        "hold-time:\n- for how long\n"
+    )
+
+
+def test_comments_stay_when_what_stood_before_them_goes(content: Path, tmp_path: Path) -> None:
+    own = overlay_with_comments(tmp_path)
+    after = edit_once(content, own, [change(content, "who-signs", own, question="Whose ink?")], tmp_path / "new")
+    text = (after / "phrasings.yml").read_text()
+    assert "# checked by two people\n" in text and "# from the jail\n" in text and "whose pen" not in text
+    alone = edit_once(content, own, [change(content, "hold-time", own, question="How long?")], tmp_path / "alone")
+    assert "# from the jail\n" in (alone / "phrasings.yml").read_text()
+
+
+def test_a_file_that_holds_comments_alone_can_be_added_to(content: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "phrasings.yml").write_text("# ours\n")
+    after = edit_once(content, tmp_path / "own", [AddWording(entry="who-signs", text="whose pen")], tmp_path / "new")
+    assert (after / "phrasings.yml").read_text() == "# ours\nwho-signs:\n- whose pen\n"
+
+
+def test_a_file_that_an_edit_does_not_touch_keeps_its_layout(content: Path, tmp_path: Path) -> None:
+    own = overlay_with_comments(tmp_path)
+    staged = stage(content, own, [AddOutOfScope(text="parking permits")], tmp_path / "new")
+    assert staged.files == ["calibration/out_of_scope.yml"]
 
 
 def test_a_line_outside_the_subject_is_added_once(content: Path, tmp_path: Path) -> None:
-    edits = [AddOutOfScope(text="parking permits"), AddOutOfScope(text="parking permits")]
-    stage(content, edits, tmp_path / "new")
-    assert load_content(tmp_path / "new").outside.near.count("parking permits") == 1
+    shipped = load_content(content).outside.near[0]
+    edits = [AddOutOfScope(text=text) for text in ("parking permits", "parking permits", shipped)]
+    after = stage(content, NONE, edits, tmp_path / "new").after
+    assert after.outside.near.count("parking permits") == after.outside.near.count(shipped) == 1
+
+
+def test_a_promoted_question_is_a_line_of_its_own_after_one_without_its_end(content: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "regression.jsonl").write_text('{"text": "whose pen", "entry": "who-signs"}')
+    edit = AddWording(entry="who-signs", text="whose quill", promoted="whose quill")
+    after = edit_once(content, own, [edit], tmp_path / "new")
+    assert [question.text for question in load_promoted(content, after)] == ["whose pen", "whose quill"]
 
 
 def test_an_entry_changed_by_another_editor_is_not_overwritten(content: Path, tmp_path: Path) -> None:
-    seen = entry_of(content, "who-signs")
-    first, second = (seen.model_copy(update={"question": text}) for text in ("Who signs it?", "Whose signature?"))
-    stage(content, [SetEntry(area="small", entry=first, based_on=entry_digest(seen))], tmp_path / "first")
+    first, second = (change(content, "who-signs", question=text) for text in ("Who signs it?", "Whose signature?"))
+    own = edit_once(content, NONE, [first], tmp_path / "first")
     with pytest.raises(EditError, match="who-signs was changed since it was opened"):
-        stage(tmp_path / "first", [SetEntry(area="small", entry=second, based_on=entry_digest(seen))], tmp_path / "2")
+        stage(content, own, [second], tmp_path / "second")
 
 
 def test_edits_that_do_not_fit_are_said_so(content: Path, tmp_path: Path) -> None:
     entry = entry_of(content, "who-signs")
     with pytest.raises(EditError, match="gone no longer exists"):
-        stage(content, [AddWording(entry="gone", text="anything at all")], tmp_path / "a")
+        stage(content, NONE, [AddWording(entry="gone", text="anything at all")], tmp_path / "a")
     with pytest.raises(EditError, match="already"):
-        stage(content, [SetEntry(area="small", entry=entry)], tmp_path / "b")
+        stage(content, NONE, [SetEntry(area="small", entry=entry)], tmp_path / "b")
     with pytest.raises(EditError, match="no area nowhere"):
         new = entry.model_copy(update={"id": "new-one"})
-        stage(content, [SetEntry(area="nowhere", entry=new)], tmp_path / "c")
+        stage(content, NONE, [SetEntry(area="nowhere", entry=new)], tmp_path / "c")
 
 
 def test_a_staged_fault_is_found_as_the_loader_finds_it(content: Path, tmp_path: Path) -> None:
-    stage(content, [AddWording(entry="who-signs", text="training course hours atraining-length")], tmp_path / "new")
-    with pytest.raises(ContentError, match="is also in training-length"):
-        load_content(tmp_path / "new")
+    edit = AddWording(entry="who-signs", text="training course hours atraining-length")
+    with pytest.raises(ContentError, match=r"new/phrasings.yml:2: .* is also in training-length"):
+        stage(content, NONE, [edit], tmp_path / "new")
 
 
-def test_a_promoted_question_must_name_an_entry(content: Path) -> None:
-    (content / "regression.jsonl").write_text('{"text": "what now", "entry": "gone"}\n')
-    with pytest.raises(ContentError, match=r"regression.jsonl: unknown entries \['gone'\]"):
-        load_content(content)
-    (content / "regression.jsonl").write_text('{"text": "what now"}\n')
-    with pytest.raises(ContentError, match=r"regression.jsonl:1: Field required"):
-        load_content(content)
-
-
-def test_the_digest_changes_with_the_content_files_only(content: Path) -> None:
-    before = digest_of(content)
-    (content / "notes.txt").write_text("not content")
-    assert digest_of(content) == before and "faq/small.yml" in content_files(content)
-    (content / "regression.jsonl").write_text("")
-    assert digest_of(content) != before
+def test_a_staged_copy_says_what_it_was_made_from(content: Path, tmp_path: Path) -> None:
+    staged = stage(content, NONE, [AddWording(entry="who-signs", text="whose pen")], tmp_path / "new")
+    assert isinstance(staged, Staged)
+    assert "whose pen" not in staged.before.knowledge.entries["who-signs"].phrasings

@@ -24,9 +24,9 @@ def index(content: Path, tmp_path: Path, encoder: WordEncoder) -> Path:
 
 
 def preview(index: Path, content: Path, edit: Edit, encoder: WordEncoder) -> Preview:
-    stage(content, [edit], content.parent / "staged")
-    staged = content.parent / "staged"
-    return Previewer(index, encoder).preview(load(index), load_content(staged), load_promoted(staged))
+    staged = stage(content, content.parent / "none", [edit], content.parent / "staged")
+    promoted = load_promoted(content, staged.folder)
+    return Previewer(index, encoder).preview(load(index), staged.after, promoted)
 
 
 def test_a_wording_that_takes_a_question_from_another_entry_is_named(

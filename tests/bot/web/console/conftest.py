@@ -47,7 +47,7 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(content: Path, tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, content=content)
+    return Settings(data=tmp_path / "data", content=content)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,9 @@ def knowledge_client(settings: Settings, encoder: WordEncoder, built_once: Path)
     if not (built_once / "current").exists():
         build(built_once, load_content(settings.content), encoder)
     shutil.copytree(built_once, settings.index_folder)
-    app = create_knowledge(settings.index_folder, encoder, settings.content, settings.staging_folder)
+    app = create_knowledge(
+        settings.index_folder, encoder, settings.content, settings.overlay_folder, settings.staging_folder
+    )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from flask import Flask
@@ -13,6 +14,7 @@ from bot.web.console.entry_form import entry_of, fields_of
 from knowledge.client import KnowledgeClient
 from knowledge.entries.loader import CONTENT, load_content
 from tests.bot.web.console.conftest import Person
+from tests.knowledge.entries.overlays import upgrade
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 FORM = {
@@ -71,7 +73,10 @@ def test_a_new_entry_is_answered_once_it_is_published(
     publish(app)
     found = knowledge_client.search("badge pinned three")
     assert found.best is not None and found.best.entry == "badges"
-    assert load_content(settings.content).knowledge.entries["badges"].answers["any"].as_of == "2026-02"
+    assert (
+        load_content(settings.content, settings.overlay_folder).knowledge.entries["badges"].answers["any"].as_of
+        == "2026-02"
+    )
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(editor: Person) -> None:
@@ -103,7 +108,7 @@ def test_a_changed_answer_keeps_the_answers_by_state(app: Flask, editor: Person,
     fields = form_of(editor, "/console/entries/state-law")
     editor.post("/console/entries/state-law", {**fields, "review_by": "2028-05-01"})
     publish(app)
-    entry = load_content(settings.content).knowledge.entries["state-law"]
+    entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["state-law"]
     assert entry.review_by.year == 2028 and set(entry.states) == {"DE"}
 
 
@@ -134,8 +139,57 @@ def test_a_wording_added_while_the_entry_is_changed_is_kept(
     fields = form_of(editor, "/console/entries/who-signs")
     editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
     publish(app)
-    entry = load_content(settings.content).knowledge.entries["who-signs"]
+    entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
     assert entry.question == "Who signs it?" and "pen quill inkwell" in entry.phrasings
+
+
+def edited_then_upgraded(app: Flask, editor: Person, settings: Settings) -> None:
+    """Who signs is another question here; then the bot ships another answer."""
+    fields = form_of(editor, "/console/entries/who-signs")
+    editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it here?"})
+    publish(app)
+    assert "Shipped answers that changed" not in editor.get("/console/content/").text
+    upgrade(settings.content, "The chief signs.", "The sheriff signs.")
+
+
+def test_an_entry_overtaken_by_an_upgrade_is_shown_with_both_texts(
+    app: Flask, editor: Person, settings: Settings, person: Callable[[str | None], Person]
+) -> None:
+    edited_then_upgraded(app, editor, settings)
+    page = editor.get("/console/content/").text.split("Shipped answers that changed")[1].split("</section>")[0]
+    assert page.index("The sheriff signs.") < page.index("The chief signs.")
+    assert page.index("Who signs the agreement?") < page.rindex("Who signs it here?")
+    reader = person("viewer").get("/console/content/").text
+    assert "The sheriff signs." in reader and "Draft the shipped form" not in reader
+
+
+def test_an_entry_overtaken_by_an_upgrade_is_kept_by_saving_it_again(
+    app: Flask, editor: Person, settings: Settings
+) -> None:
+    edited_then_upgraded(app, editor, settings)
+    editor.post("/console/entries/who-signs", form_of(editor, "/console/entries/who-signs"))
+    publish(app)
+    assert "Shipped answers that changed" not in editor.get("/console/content/").text
+    entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
+    assert entry.question == "Who signs it here?" and entry.answers["any"].text.startswith("The chief signs.")
+
+
+def test_an_entry_overtaken_by_an_upgrade_goes_back_to_the_shipped_form_with_its_own_wordings(
+    app: Flask, editor: Person, missed: list[str], settings: Settings
+) -> None:
+    editor.post("/console/review/wording", {"item": missed[0], "entry": "who-signs", "text": "pen quill inkwell"})
+    publish(app)
+    edited_then_upgraded(app, editor, settings)
+    assert editor.post("/console/entries/who-signs/shipped").status_code == 303
+    assert "Shipped form of who-signs" in editor.get("/console/publish/").text
+    assert editor.post("/console/entries/who-signs/shipped").status_code == 409
+    publish(app)
+    assert "Shipped answers that changed" not in editor.get("/console/content/").text
+    assert editor.post("/console/entries/who-signs/shipped").status_code == 404
+    entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
+    assert entry.question == "Who signs the agreement?" and entry.answers["any"].text.startswith("The sheriff signs.")
+    assert entry.phrasings[-1] == "pen quill inkwell"
+    assert not (settings.overlay_folder / "faq" / "small.yml").exists()
 
 
 def test_an_entry_that_is_being_changed_opens_its_draft(editor: Person) -> None:
@@ -149,11 +203,10 @@ def test_a_draft_of_an_entry_published_meanwhile_says_so_and_can_be_saved_again(
 ) -> None:
     fields = form_of(editor, "/console/entries/who-signs")
     editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
-    file = settings.content / "faq" / "small.yml"
-    file.write_text(file.read_text().replace("The chief signs.", "The sheriff signs."))
+    upgrade(settings.content, "The chief signs.", "The sheriff signs.")
     assert "was changed and published since" in editor.get("/console/entries/drafts/1").text
     again = form_of(editor, "/console/entries/drafts/1")
     assert editor.post("/console/entries/drafts/1", again).status_code == 303
     publish(app)
-    entry = load_content(settings.content).knowledge.entries["who-signs"]
+    entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
     assert entry.question == "Who signs it?"

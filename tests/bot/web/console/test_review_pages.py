@@ -16,10 +16,11 @@ from bot.records.database import Database
 from bot.records.models import AuditEntry, Draft, Publication, ReviewItem
 from bot.settings import Settings
 from knowledge.client import KnowledgeClient
-from knowledge.entries.edits import content_files
+from knowledge.entries.content_files import overlay_files, shipped_files
 from knowledge.entries.loader import load_content
 from knowledge.entries.regression import load_promoted
 from tests.bot.web.console.conftest import Person
+from tests.knowledge.entries.overlays import upgrade
 
 WORDING = {"entry": "who-signs", "text": "badge uniform worn", "promoted": "badge uniform worn outside"}
 
@@ -36,8 +37,11 @@ def audited(database: Database) -> list[tuple[str, str]]:
         return [(entry.who, entry.what) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in content_files(folder)}
+def files(settings: Settings) -> dict[Path, bytes]:
+    """The content files of both layers."""
+    shipped, own = settings.content, settings.overlay_folder
+    paths = [*(shipped / name for name in shipped_files(shipped)), *(own / name for name in overlay_files(own))]
+    return {path: path.read_bytes() for path in paths}
 
 
 def publisher(app: Flask) -> Publisher:
@@ -82,7 +86,7 @@ def test_from_a_miss_to_a_live_answer_and_back(
     settings: Settings,
     knowledge_client: KnowledgeClient,
 ) -> None:
-    before = files(settings.content)
+    before = files(settings)
     question, wording = WORDING["promoted"], WORDING["text"]
     assert knowledge_client.search(wording).matches[0].matched != wording
     done = editor.post("/console/review/wording", {"item": missed[:2], **WORDING}, f"/console/review/{missed[0]}")
@@ -90,7 +94,7 @@ def test_from_a_miss_to_a_live_answer_and_back(
     assert item(database, missed[0]).status == "added" and item(database, missed[2]).status == "open"
     assert "Wording for who-signs" in editor.get("/console/publish/").text
     difference = editor.get("/console/publish/difference").text
-    assert "+    - badge uniform worn" in difference or "+  - badge uniform worn" in difference
+    assert "small: who-signs" in difference and "+- badge uniform worn" in difference
     assert "On 21 stored test questions" in difference and question in difference
     seen = publisher(app).look(publisher(app).waiting()).seen
     started = time.monotonic()
@@ -98,11 +102,12 @@ def test_from_a_miss_to_a_live_answer_and_back(
     assert published.status_code == 303 and time.monotonic() - started < 10
     first = knowledge_client.search(wording).matches[0]
     assert (first.entry, first.matched) == ("who-signs", wording)
-    assert [promoted.text for promoted in load_promoted(settings.content)] == [question]
+    assert [promoted.text for promoted in load_promoted(settings.content, settings.overlay_folder)] == [question]
+    assert {path: text for path, text in files(settings).items() if settings.content in path.parents} == before
     assert publisher(app).fitting()
     undone = editor.post("/console/publish/1/undo")
     assert undone.status_code == 303
-    assert files(settings.content) == before
+    assert files(settings) == before
     assert [draft.title for draft in publisher(app).waiting()] == ["Wording for who-signs: “badge uniform worn”"]
     assert [what for who, what in audited(database) if who == "editor"] == [
         "signed in",
@@ -121,7 +126,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(
     late = editor.post("/console/publish/", {"seen": seen})
     assert late.status_code == 409 and "Nothing was published" in late.text and "nothing is lost" in late.text
     assert len(publisher(app).waiting()) == 2
-    assert "badge uniform worn" not in (settings.content / "faq" / "small.yml").read_text()
+    assert not settings.overlay_folder.exists()
 
 
 def test_content_changed_by_hand_meanwhile_is_not_overwritten(
@@ -129,10 +134,37 @@ def test_content_changed_by_hand_meanwhile_is_not_overwritten(
 ) -> None:
     editor.post("/console/review/wording", {"item": missed[0], **WORDING})
     seen = publisher(app).look(publisher(app).waiting()).seen
-    file = settings.content / "faq" / "small.yml"
-    file.write_text(file.read_text() + "# changed by hand\n")
+    file = settings.overlay_folder / "phrasings.yml"
+    file.parent.mkdir()
+    file.write_text("# written by hand\n")
     assert editor.post("/console/publish/", {"seen": seen}).status_code == 409
-    assert file.read_text().endswith("# changed by hand\n")
+    assert file.read_text() == "# written by hand\n"
+    publisher(app).publish(publisher(app).look(publisher(app).waiting()).seen, "editor")
+    assert file.read_text() == "# written by hand\nwho-signs:\n- badge uniform worn\n"
+    assert editor.post("/console/publish/1/undo").status_code == 303
+    assert file.read_text() == "# written by hand\n"
+
+
+def test_an_upgrade_while_an_editor_looks_is_looked_at_again(
+    app: Flask, editor: Person, missed: list[str], settings: Settings
+) -> None:
+    editor.post("/console/review/wording", {"item": missed[0], **WORDING})
+    seen = publisher(app).look(publisher(app).waiting()).seen
+    upgrade(settings.content, "The chief signs.", "The sheriff signs.")
+    assert editor.post("/console/publish/", {"seen": seen}).status_code == 409
+
+
+def test_a_published_wording_is_still_there_after_an_upgrade_with_the_new_answer(
+    app: Flask, editor: Person, missed: list[str], settings: Settings, knowledge_client: KnowledgeClient
+) -> None:
+    editor.post("/console/review/wording", {"item": missed[0], **WORDING})
+    publisher(app).publish(publisher(app).look(publisher(app).waiting()).seen, "editor")
+    upgrade(settings.content, "The chief signs.", "The sheriff signs.")
+    knowledge_client.rebuild()
+    found = knowledge_client.search(WORDING["text"])
+    assert found.matches[0].entry == "who-signs" and found.matches[0].matched == WORDING["text"]
+    entry = knowledge_client.entry("who-signs")
+    assert entry is not None and entry.answers["any"].text.startswith("The sheriff signs.")
 
 
 def test_two_editors_who_publish_at_the_same_moment_publish_once(
@@ -173,7 +205,7 @@ def test_a_full_disk_while_publishing_leaves_files_and_drafts_as_they_were(
     app: Flask, editor: Person, missed: list[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor.post("/console/review/wording", {"item": missed[0], **WORDING})
-    seen, before = publisher(app).look(publisher(app).waiting()).seen, files(settings.content)
+    seen, before = publisher(app).look(publisher(app).waiting()).seen, files(settings)
     replace = Path.replace
 
     def full(path: Path, target: Path) -> Path:
@@ -185,7 +217,7 @@ def test_a_full_disk_while_publishing_leaves_files_and_drafts_as_they_were(
         patch.setattr(Path, "replace", full)
         with pytest.raises(OSError, match="No space left"):
             publisher(app).publish(seen, "editor")
-    assert files(settings.content) == before
+    assert files(settings) == before
     assert len(publisher(app).waiting()) == 1
 
 
@@ -201,7 +233,7 @@ def test_a_message_outside_the_subject_becomes_a_line_that_must_not_be_answered(
 ) -> None:
     editor.post("/console/review/out-of-scope", {"item": missed[2], "text": "helicopter landing pad"})
     publisher(app).publish(publisher(app).look(publisher(app).waiting()).seen, "editor")
-    assert "helicopter landing pad" in load_content(settings.content).outside.near
+    assert "helicopter landing pad" in load_content(settings.content, settings.overlay_folder).outside.near
 
 
 def test_dismissing_needs_a_reason(editor: Person, missed: list[str], database: Database) -> None:
