@@ -20,6 +20,7 @@ from knowledge.results import (
     Passage,
     Preview,
     Read,
+    RosterContext,
     RosterFilter,
     RosterRows,
     SearchResult,
@@ -56,7 +57,7 @@ class KnowledgeClient:
         return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
     def search(
-        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: str | None = None
+        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None
     ) -> SearchResult:
         """Search for a message; `listed` is the question on who takes part that was answered last. Raises
         KnowledgeUnavailableError."""

@@ -117,7 +117,6 @@ class SearchResult(msgspec.Struct, frozen=True):
     passage: Passage | None
     programs: list[str]
     state: str | None
-    follow_up: bool
     roster: RosterAnswer | None = None
 
 
@@ -239,6 +238,17 @@ class RosterFilter(msgspec.Struct, frozen=True):
     every: bool = False
 
 
+class RosterContext(msgspec.Struct, frozen=True):
+    """A question on who takes part that was answered, from which the next one may go on ("in Texas?").
+
+    `said` is the agency as the user named it, where several have that name; else `filter` says which rows were asked.
+    """
+
+    ask: Literal["agency", "list", "count", "latest"]
+    filter: RosterFilter = RosterFilter()
+    said: str = ""
+
+
 class LaterCount(msgspec.Struct, frozen=True):
     """A count of all agreements that is newer than the list: its day, number and who counted."""
 
@@ -256,7 +266,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     number `start`; the totals are of all of them, and `next_page` is the message that goes on. `similar` says that the
     name on the list is a little different; `in_county` counts other agencies in the county named. `counts` has a row a
     state, `trend` one a day (YYYY-MM-DD), `without` the states with none. `latest` says that the newest come first.
-    `again` is a message that asks the same, from which the next one may go on ("in Texas?"); None after one agency.
+    `context` is what the next message may go on from; None after one agency and after a ranking.
     """
 
     ask: Literal["agency", "choose", "unknown", "list", "count", "ranking"]
@@ -279,7 +289,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     without: list[str] = []
     latest: bool = False
     later: LaterCount | None = None
-    again: str | None = None
+    context: RosterContext | None = None
 
     @property
     def entry(self) -> str:

@@ -18,7 +18,7 @@ from knowledge.entries.regression import load_promoted
 from knowledge.entries.rendering import cited_passages, render_entry
 from knowledge.entries.yaml_file import ContentError
 from knowledge.responses import as_error, as_json
-from knowledge.results import Form, Listed, Read, Span, Term
+from knowledge.results import Form, Listed, Read, RosterContext, Span, Term
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.index import load
 from knowledge.retrieval.index_builder import build
@@ -51,7 +51,7 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
     text: str
     last_entry: str | None = None
-    listed: str | None = None
+    listed: RosterContext | None = None
     exclude: list[str] = []
 
 

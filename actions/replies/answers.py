@@ -31,7 +31,7 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
         memory,
         program=program_in_force(result.programs, memory),
         state=result.state or memory.state,
-        listed=result.roster.again if result.roster else None,
+        listed=result.roster.context if result.roster else None,
         compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
     )
     if result.roster:

@@ -16,7 +16,7 @@ from actions import conversation
 from actions.action_server import all_actions
 from actions.replies.reply import Reply
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, SearchResult
+from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, RosterContext, SearchResult
 from tests.actions.replies.test_answers import an_answer, an_entry, found
 
 PROGRAMS = ("JEM", "TFM", "WSO")
@@ -33,7 +33,7 @@ class Knowledge:
         self.documents = DocumentSearchResult(passages=[], sure=False)
         self.support: DocumentPassage | None = None
         self.permitted: list[bool] = []
-        self.listed: list[str | None] = []
+        self.listed: list[RosterContext | None] = []
         self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
 
     def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
@@ -46,7 +46,11 @@ class Knowledge:
         return self.support
 
     def search(
-        self, text: str, last_entry: str | None = None, exclude: tuple[str, ...] = (), listed: str | None = None
+        self,
+        text: str,
+        last_entry: str | None = None,
+        exclude: tuple[str, ...] = (),
+        listed: RosterContext | None = None,
     ) -> SearchResult:
         self._up()
         self.listed.append(listed)
