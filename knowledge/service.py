@@ -143,19 +143,16 @@ def create_app(
 
     @app.get("/entries")
     def entries() -> Response:
-        found = newest.get().knowledge.entries.values()
-        return as_json([Listed(entry.id, entry.area, entry.question) for entry in found])
+        """Those with an `id` of the query whole, as far as they are on file; without any, the list of all."""
+        knowledge = newest.get().knowledge
+        if "id" not in request.args:
+            return as_json([Listed(found.id, found.area, found.question) for found in knowledge.entries.values()])
+        found = [knowledge.entries[entry] for entry in request.args.getlist("id") if entry in knowledge.entries]
+        return as_json([render_entry(knowledge, entry, date.today()) for entry in found])
 
     @app.get("/glossary")
     def glossary() -> Response:
         return as_json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
-
-    @app.get("/entries/<entry>")
-    def entry(entry: str) -> Response:
-        knowledge = newest.get().knowledge
-        if entry not in knowledge.entries:
-            return as_error(404, "unknown_entry", f"there is no entry {entry}")
-        return as_json(render_entry(knowledge, knowledge.entries[entry], date.today()))
 
     @app.get("/entries/<entry>/passages")
     def passages(entry: str) -> Response:

@@ -79,6 +79,20 @@ def unavailable(question: str | None) -> Reply:
     )
 
 
+def not_on_file() -> Reply:
+    """Return the reply where the code leads to an entry that the content does not have."""
+    return Reply(
+        kind="out_of_scope",
+        text=(
+            "This answer is not on file, so I cannot give it. Please ask another question, or write to "
+            f"{MAILBOX}; your ICE field office and your agency's counsel can help too."
+        ),
+        level="none",
+        links=[PROGRAM_PAGE],
+        reason="not_on_file",
+    )
+
+
 def noted(question: str) -> Reply:
     """Return the reply that confirms a noted question, which the page passes on to the coordinator."""
     return Reply(

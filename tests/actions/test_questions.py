@@ -185,3 +185,12 @@ def test_yes_takes_the_only_candidate(chat: Chat) -> None:
 
 def test_yes_to_nothing(chat: Chat) -> None:
     assert chat.say("action_affirm", "yes", "affirm").kind == "smalltalk"
+
+
+def test_an_answer_that_is_gone_is_said_to_be_not_on_file(chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    chat.knowledge.missing, chat.slots = {"training-cost"}, {"entry": "training-cost", "program": "TFM"}
+    reply = chat.say("action_repeat", "again", "repeat")
+    assert "not on file" in reply.text and "not available" not in reply.text
+    assert (reply.reason, reply.note) == ("not_on_file", None)
+    assert "training-cost" in caplog.text
+    assert (chat.slots["entry"], chat.slots["program"]) == (None, "TFM")

@@ -23,7 +23,7 @@ from bot.web.handoff.contact_form import ContactForm
 from bot.web.handoff.letter import letter_of_interest
 from bot.web.security import explained, limited
 from bot.web.services import services
-from knowledge.client import KnowledgeUnavailableError
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Form
 
 log = logging.getLogger(__name__)
@@ -132,6 +132,14 @@ def _read(reference: str) -> Found:
 def _knowledge_needed() -> Iterator[None]:
     try:
         yield
+    except UnknownEntryError as error:
+        log.error("a page of the hand-off lacks an answer: %s", error)
+        raise ApiError(
+            500,
+            "not_on_file",
+            "An answer that belongs on this page is not on file. Tell the people who run this page, or write to the "
+            f"program mailbox, {MAILBOX}.",
+        ) from error
     except KnowledgeUnavailableError as error:
         raise _unavailable() from error
 
