@@ -69,4 +69,4 @@ class NoneOfThese(MemoryAction):
         offered = tuple(name.partition(":")[0] for name in memory.offered)
         turned_down = offered or ((memory.entry,) if memory.entry else ())
         rejected = tuple(dict.fromkeys(memory.rejected + turned_down))
-        return [none_of_these(memory.program)], replace(memory, rejected=rejected, offered=())
+        return [none_of_these(memory.program, turned_down)], replace(memory, rejected=rejected, offered=())

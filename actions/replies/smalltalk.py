@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.replies.reply import MAILBOX, PROGRAM_PAGE, Choice, Reply, entry_choices
 from knowledge import required
 from knowledge.results import EntryTitle
@@ -44,8 +46,8 @@ def smalltalk(intent: str, program: str | None) -> Reply:
     )
 
 
-def none_of_these(program: str | None) -> Reply:
-    """Return the reply when the user turns down all candidates."""
+def none_of_these(program: str | None, turned_down: Sequence[str]) -> Reply:
+    """Return the reply when the user turns down what was offered or answered: the ids of those entries, if any."""
     return Reply(
         kind="contact",
         text=(
@@ -54,6 +56,7 @@ def none_of_these(program: str | None) -> Reply:
         ),
         program=program,
         links=[PROGRAM_PAGE],
+        reason="none_of_these" if turned_down else None,
     )
 
 

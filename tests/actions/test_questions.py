@@ -194,3 +194,12 @@ def test_an_answer_that_is_gone_is_said_to_be_not_on_file(chat: Chat, caplog: py
     assert (reply.reason, reply.note) == ("not_on_file", None)
     assert "training-cost" in caplog.text
     assert (chat.slots["entry"], chat.slots["program"]) == (None, "TFM")
+
+
+def test_turning_down_candidates_or_an_answer_has_its_reason_whatever_the_words(chat: Chat) -> None:
+    chat.slots = {"offered": ["one", "two"]}
+    assert chat.say("action_none_of_these", "nope not those", "none_of_these").reason == "none_of_these"
+    chat.slots = {"entry": "hold-time"}
+    assert chat.say("action_none_of_these", "that is not it", "none_of_these").reason == "none_of_these"
+    chat.slots = {}
+    assert chat.say("action_none_of_these", "none of these", "none_of_these").reason is None
