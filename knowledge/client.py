@@ -26,10 +26,12 @@ from knowledge.results import (
     RosterRows,
     SearchResult,
     Term,
+    TextGroups,
 )
 
 T = TypeVar("T")
 BUILD_SECONDS = 120.0
+GROUPING_SECONDS = 10.0
 
 
 class KnowledgeError(Exception):
@@ -68,6 +70,10 @@ class KnowledgeClient:
     def encode(self, texts: Sequence[str], seconds: float | None = None) -> list[Read]:
         """Return `texts` as the dialogue reads them. Raises KnowledgeUnavailableError."""
         return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
+
+    def groups(self, texts: Sequence[str]) -> TextGroups:
+        """Return `texts` in groups of one meaning. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/groups", {"texts": list(texts)}, GROUPING_SECONDS), TextGroups)
 
     def search(
         self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None

@@ -135,6 +135,20 @@ class Read(msgspec.Struct, frozen=True):
     language: str | None
 
 
+class TextGroup(msgspec.Struct, frozen=True):
+    """Texts that ask the same, the nearest to all others first; that one is the `middle`."""
+
+    middle: str
+    texts: list[str]
+
+
+class TextGroups(msgspec.Struct, frozen=True):
+    """Texts in groups, and those that have no vectors yet."""
+
+    groups: list[TextGroup]
+    waiting: list[str]
+
+
 class Form(msgspec.Struct, frozen=True):
     """Where an agency that wants a program is sent; what is not known is None."""
 

@@ -26,6 +26,7 @@ from knowledge.retrieval.index_files import IndexMissingError
 from knowledge.retrieval.index_version import current_version
 from knowledge.retrieval.preview import Previewer
 from knowledge.retrieval.search import Query, Searcher
+from knowledge.retrieval.text_groups import TextGrouper
 from knowledge.roster.roster_routes import blueprint as roster_routes
 from knowledge.roster.roster_service import RosterService
 from knowledge.text.language import foreign_language
@@ -40,8 +41,8 @@ LOADING = 30.0
 STAGED = re.compile(r"[0-9a-f]{32}")
 
 
-class EncodeRequest(msgspec.Struct, frozen=True):
-    """Texts to encode."""
+class Texts(msgspec.Struct, frozen=True):
+    """Texts to encode, or to group."""
 
     texts: list[str]
 
@@ -124,17 +125,22 @@ def create_app(
     newest = NewestSearcher(folder, encoder, roster_service)
     if roster_service:
         app.register_blueprint(roster_routes(roster_service))
+    grouper = TextGrouper(encoder, lambda text: newest.get().preprocessor.finder.mask(text))
     previewer, building = Previewer(folder, encoder), threading.Lock()
     add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().preprocessor.prepare(text), agency)
 
     @app.post("/encode")
     def encode() -> Response:
-        texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
+        texts = msgspec.json.decode(request.get_data(), type=Texts).texts
         preprocessor = newest.get().preprocessor
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
         masked = [preprocessor.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
         return as_json([_read(preprocessor, *row) for row in zip(texts, masked, vectors, strict=True)])
+
+    @app.post("/groups")
+    def groups() -> Response:
+        return as_json(grouper.groups(msgspec.json.decode(request.get_data(), type=Texts).texts))
 
     @app.post("/search")
     def search() -> Response:

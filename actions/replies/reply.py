@@ -58,8 +58,8 @@ class MarkedPassage(msgspec.Struct, frozen=True):
 class Reply(msgspec.Struct, frozen=True):
     """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
     a program, a two-letter state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off;
-    `note` is a question that the user wants noted for the coordinator; `reason` says by a code why nothing was answered; `marked`
-    stands for a passage that only some readers may see."""
+    `note` is a question that the user wants noted for the coordinator; `reason` says by a code why nothing was
+    answered; `marked` stands for a passage that only some readers may see."""
 
     kind: Kind
     text: str
