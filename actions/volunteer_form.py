@@ -19,20 +19,10 @@ from actions.replies.hand_off import hand_off, law_reply, state_law
 from actions.replies.memory import Memory
 from actions.replies.reply import Referral, Reply
 from actions.replies.smalltalk import smalltalk
-from knowledge import PROGRAM_NAMES
+from knowledge import AGENCY_KINDS, PROGRAM_NAMES
 from knowledge.client import KnowledgeError
 
 UNDECIDED = "undecided"
-AGENCY_KINDS = {
-    "sheriff": "a sheriff's office",
-    "police": "a police department",
-    "jail": "a jail or department of corrections",
-    "state": "a state agency",
-    "campus": "a campus police department",
-    "tribal": "a tribal police department",
-    "constable": "a constable's office",
-    "other": "an agency of another kind",
-}
 # what a form leaves behind; "cancel" and the end of a hand-off clear them
 OF_VOLUNTEERING = ("volunteer_program", "law_noted")
 OF_AGENCY = ("agency_kind", "agency_state", "runs_jail")
@@ -54,7 +44,8 @@ AGENCY_KIND = Question(
     "agency_kind",
     "What kind of agency is it?",
     tuple(
-        Option(title.partition(" ")[2].capitalize(), f"We are {title}", kind) for kind, title in AGENCY_KINDS.items()
+        Option(words.said.partition(" ")[2].capitalize(), f"We are {words.said}", kind)
+        for kind, words in AGENCY_KINDS.items()
     ),
     reading.agency_kind,
 )

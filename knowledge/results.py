@@ -8,6 +8,9 @@ import msgspec
 
 from knowledge.entries import required
 
+# so many agencies are on one page of a list
+ROSTER_PAGE = 20
+
 Level = Literal["answer", "ask", "none"]
 Stance = Literal["forbids", "requires", "unsettled"]
 

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import msgspec
 
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
 from actions.replies.memory import Memory
 from actions.replies.reply import (
-    MAILBOX,
-    PROGRAM_PAGE,
     Choice,
     Reply,
     answer_reply,

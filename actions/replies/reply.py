@@ -21,8 +21,6 @@ Kind = Literal[
     "contact",
     "error",
 ]
-MAILBOX = "ERO287g@ice.dhs.gov"
-PROGRAM_PAGE = Link("ICE, 287(g) program page", "https://www.ice.gov/identify-and-arrest/287g")
 
 
 class Choice(msgspec.Struct, frozen=True):

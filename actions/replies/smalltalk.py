@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.replies.reply import MAILBOX, PROGRAM_PAGE, Choice, Reply, entry_choices
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
+from actions.replies.reply import Choice, Reply, entry_choices
 from knowledge import required
 from knowledge.results import EntryTitle
 

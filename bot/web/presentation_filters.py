@@ -15,7 +15,7 @@ from markupsafe import Markup
 from actions.replies.reply import merged_sources
 from bot.web.markdown import acronyms, to_html, to_text
 from bot.web.services import services
-from knowledge import PROGRAM_NAMES
+from knowledge import PROGRAM_NAMES, written
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import Source
 
@@ -69,11 +69,7 @@ def answer_html(text: str, name: str = "") -> Markup:
 
 def day(text: str) -> str:
     """Return a date as far as it is known, as it is read: `2025-04-16` is `16 Apr 2025`, `2025-04` is `Apr 2025`."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return text
-    found = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    return f"{found:%b %Y}" if len(parts) == 2 else f"{found.day} {found:%b %Y}"
+    return written(text, short=True)
 
 
 def scope_name(scope: str) -> str:

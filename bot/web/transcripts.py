@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 from actions.replies.reply import Reply
 from bot.web.chat_page import NOT_SHOWN, said
 from bot.web.dialogue_client import DialogueUnavailableError
+from bot.web.downloads import DOCX
 from bot.web.errors import ApiError
 from bot.web.exchanges import Exchange
 from bot.web.markdown import Block, blocks, to_text
@@ -25,7 +26,6 @@ NOTE = (
     "Answers of an automated program from reviewed entries. Not legal advice and not a service of ICE: what controls "
     "is the agency's signed agreement, its counsel and the ICE field office."
 )
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/transcript.txt")
@@ -57,7 +57,7 @@ def as_word() -> Response:
             _add_reply(document, reply)
     target = io.BytesIO()
     document.save(target)
-    return _file(target.getvalue(), WORD, "docx")
+    return _file(target.getvalue(), DOCX, "docx")
 
 
 def _said() -> list[Exchange]:

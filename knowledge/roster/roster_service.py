@@ -13,6 +13,7 @@ from knowledge.entries.figures import Figures
 from knowledge.entries.loader import CONTENT, load_figures, load_sources
 from knowledge.entries.schema import Knowledge
 from knowledge.results import (
+    ROSTER_PAGE,
     FiguresTable,
     LaterCount,
     RosterAgency,
@@ -36,8 +37,8 @@ from knowledge.text.states import STATE_NAMES
 
 log = logging.getLogger(__name__)
 
-PAGE = 20
-MOST_CHOICES = 60
+# so many agencies of one name are given out at most
+MOST_NAMESAKES = 60
 
 
 @dataclass(frozen=True)
@@ -164,12 +165,12 @@ class RosterService:
             filter=asked,
             about=query_text.about(asked),
             said=query.said,
-            agencies=_shown(found.agencies[:MOST_CHOICES]),
+            agencies=_shown(found.agencies[:MOST_NAMESAKES]),
             total_agencies=len(found.agencies),
             context=RosterContext("agency", said=query.said) if several else None,
             similar=found.similar,
             nearest=_shown(found.nearest or elsewhere.nearest),
-            other=_shown(beside[:MOST_CHOICES]),
+            other=_shown(beside[:MOST_NAMESAKES]),
             other_source=list_source(other.roster) if other else None,
             in_county=_others_in_county(query, directory, found),
         )
@@ -180,7 +181,7 @@ class RosterService:
         asked = _filter(query, directory is lists.pending)
         latest = query.ask == "latest" or query.period is not None
         agencies = order(select(directory, asked), latest)
-        end = query.start - 1 + PAGE
+        end = query.start - 1 + ROSTER_PAGE
         return RosterAnswer(
             ask="list",
             source=list_source(directory.roster),

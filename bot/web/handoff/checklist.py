@@ -10,20 +10,10 @@ import msgspec
 from actions.replies.hand_off import state_law
 from actions.replies.reply import merged_sources, worded_for
 from bot.records.models import Referral
-from knowledge import PROGRAM_NAMES, STATE_NAMES, required
+from knowledge import AGENCY_KINDS, PROGRAM_NAMES, STATE_NAMES, required
 from knowledge.client import KnowledgeClient
 from knowledge.results import Answer, Entry, Form
 
-AGENCY_KINDS = {
-    "sheriff": "Sheriff's office",
-    "police": "Police department",
-    "jail": "Jail or corrections agency",
-    "state": "State agency",
-    "campus": "Campus police department",
-    "tribal": "Tribal police department",
-    "constable": "Constable's office",
-    "other": "Other kind of agency",
-}
 ENTRIES = (
     required.LETTER_OF_INTEREST,
     required.MEMORANDUM_OF_AGREEMENT,
@@ -68,7 +58,7 @@ class Facts:
             reference=referral.reference,
             program=referral.program,
             program_name=PROGRAM_NAMES.get(referral.program, referral.program),
-            agency_kind=AGENCY_KINDS.get(referral.agency_kind or ""),
+            agency_kind=AGENCY_KINDS[referral.agency_kind].title if referral.agency_kind in AGENCY_KINDS else None,
             state=STATE_NAMES.get(referral.state or ""),
             jail_lacking=referral.runs_jail is False and referral.program in {"JEM", "WSO"},
         )

@@ -13,16 +13,18 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from actions.replies.reply import MAILBOX, PROGRAM_PAGE
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
 from bot.records.models import now
 from bot.records.referrals import Found, file_contact, find_referral
 from bot.web.cookies import filed_here, keep_filed
+from bot.web.downloads import DOCX
 from bot.web.errors import ApiError
 from bot.web.handoff.checklist import Facts, checklist, papers
 from bot.web.handoff.contact_form import ContactForm
 from bot.web.handoff.letter import letter_of_interest
 from bot.web.security import explained, limited
 from bot.web.services import services
+from knowledge import REFERENCE
 from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Form
 
@@ -30,8 +32,6 @@ log = logging.getLogger(__name__)
 
 blueprint = Blueprint("handoff", __name__)
 
-REFERENCE = re.compile(r"V-[2-9A-HJKMNP-Z]{4}-\d{2}")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOO_OLD = "This page was open for too long, or cookies are switched off. Nothing was kept: send the form again."
 NOT_KEPT = "The form could not be kept at the moment. What you typed is still below: send it again in a minute."
 
@@ -117,7 +117,7 @@ def _found(reference: str) -> Found:
 
 def _read(reference: str) -> Found:
     """Return the referral of a reference. Raises ApiError when there is none, and SQLAlchemyError."""
-    found = find_referral(services().database, reference) if REFERENCE.fullmatch(reference) else None
+    found = find_referral(services().database, reference) if re.fullmatch(REFERENCE, reference) else None
     if found is None:
         raise ApiError(
             404,
