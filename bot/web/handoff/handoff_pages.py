@@ -51,10 +51,10 @@ def volunteer(reference: str) -> str:
 @limited
 def file(reference: str) -> BaseResponse:
     """Keep the form for the coordinator, then show what to send where."""
-    form = ContactForm()
+    form = ContactForm(request.form)
     try:
         found = _read(reference)
-        if not form.validate_on_submit():
+        if not form.validate():
             return make_response(_form_page(found, form), 400)
         if not file_contact(services().database, form.contact(reference), correct=filed_here(reference)):
             return make_response(_filed_page(_read(reference)), 409)
@@ -71,7 +71,7 @@ def file(reference: str) -> BaseResponse:
 def denied(error: CSRFError | RateLimitExceeded) -> Response:
     """Say why the form was not taken, with all that was typed still in it."""
     told = explained(error)
-    response = make_response(_form_page(None, ContactForm(), TOO_OLD if told.code == "csrf" else told.message))
+    response = make_response(_form_page(None, ContactForm(request.form), TOO_OLD if told.code == "csrf" else told.message))
     response.status_code = told.status
     if told.retry_after is not None:
         response.headers["Retry-After"] = str(told.retry_after)
