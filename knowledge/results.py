@@ -94,7 +94,6 @@ class Passage(msgspec.Struct, frozen=True):
     id: str
     title: str
     heading: str
-    score: float
     answer: Answer
 
 
@@ -225,13 +224,12 @@ class RosterAgency(msgspec.Struct, frozen=True):
 
 
 class RosterCount(msgspec.Struct, frozen=True):
-    """Numbers of a state or of a day: agreements by program, and agencies where they were counted."""
+    """Numbers of a state or of a day: agreements by program."""
 
     name: str
     TFM: int
     WSO: int
     JEM: int
-    agencies: int | None = None
 
     @property
     def agreements(self) -> int:

@@ -188,8 +188,7 @@ class _Search:
         if not self._index.passage_keys:
             return None
         scores, ids = self._index.passages.search(np.asarray(vector).reshape(1, -1), 1)
-        score = float(scores[0][0])
-        if score < self._index.calibration.passage_from:
+        if float(scores[0][0]) < self._index.calibration.passage_from:
             return None
         document, number = self._index.passage_keys[int(ids[0][0])]
-        return render_passage(self._knowledge, self._knowledge.documents[document], number, score)
+        return render_passage(self._knowledge, self._knowledge.documents[document], number)

@@ -84,7 +84,7 @@ class Knowledge:
 
     def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
         self._up()
-        return [Passage("moa-jem:4", "Jail agreement", "V. Custody", 1.0, an_answer("JEM", text="word " * 100))]
+        return [Passage("moa-jem:4", "Jail agreement", "V. Custody", an_answer("JEM", text="word " * 100))]
 
     def form(self, program: str) -> Form:
         self._up()

@@ -71,7 +71,9 @@ def file(reference: str) -> BaseResponse:
 def denied(error: CSRFError | RateLimitExceeded) -> Response:
     """Say why the form was not taken, with all that was typed still in it."""
     told = explained(error)
-    response = make_response(_form_page(None, ContactForm(request.form), TOO_OLD if told.code == "csrf" else told.message))
+    response = make_response(
+        _form_page(None, ContactForm(request.form), TOO_OLD if told.code == "csrf" else told.message)
+    )
     response.status_code = told.status
     if told.retry_after is not None:
         response.headers["Retry-After"] = str(told.retry_after)
