@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from actions.replies.reply import worded_for
 from bot.web.errors import ApiError
-from bot.web.messages import LONGEST, clean_message
+from bot.web.message_text import LONGEST, clean_message
 from bot.web.security import limited
 from bot.web.services import services
 from bot.web.state_charts import state_figures_chart
