@@ -8,20 +8,12 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import Action
 
+from actions.answer_follow_ups import ContactPerson, Repeat, Simpler, WhereStated
+from actions.candidates import Affirm, NoneOfThese, Pick
 from actions.dialogue_controls import Cancel, FixedReply, Smalltalk, StartOver
 from actions.forms import AskSlot, Form, Question, ValidateForm
 from actions.model_choice_form import EXPERIENCE, TASKS, WORK, ChooseResult, ChoosingForm
-from actions.questions import (
-    Affirm,
-    AnswerQuestion,
-    Compare,
-    ContactPerson,
-    NoneOfThese,
-    Pick,
-    Repeat,
-    Simpler,
-    WhereStated,
-)
+from actions.questions import AnswerQuestion, Compare
 from actions.volunteer_form import AGENCY_KIND, JAIL, LAW, PROGRAM, STATE, HandOff, VolunteerForm
 
 FORMS: dict[Form, tuple[Question, ...]] = {
@@ -50,7 +42,7 @@ def all_actions() -> list[Action]:
         ),
         *(action() for action in (Smalltalk, FixedReply, Cancel, StartOver, HandOff, ChooseResult)),
         *(ValidateForm(form) for form in forms),
-        *(AskSlot(form, question.slot) for form, questions in FORMS.items() for question in questions),
+        *(AskSlot(form, question) for form, questions in FORMS.items() for question in questions),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 from abc import ABC, abstractmethod
@@ -20,9 +21,11 @@ from rasa_sdk.types import DomainDict
 from actions.replies.answers import answer_entry
 from actions.replies.memory import Memory
 from actions.replies.reply import Reply
-from actions.replies.smalltalk import noted, unavailable
-from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
+from actions.replies.smalltalk import not_on_file, noted, unavailable
+from knowledge.client import KnowledgeClient, KnowledgeError, KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Entry
+
+log = logging.getLogger(__name__)
 
 Said = tuple[list[Reply], Memory]
 # without the knowledge service no dialogue act is told either, so a yes is known by its words
@@ -40,7 +43,7 @@ class MemoryAction(Action, ABC):
 
     @abstractmethod
     def decide(self, tracker: Tracker, memory: Memory) -> Said:
-        """Return what to say and what to remember. Runs in a thread; may raise KnowledgeUnavailableError."""
+        """Return what to say and what to remember. Runs in a thread; may raise KnowledgeError."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the replies and return the changed slots."""
@@ -49,6 +52,9 @@ class MemoryAction(Action, ABC):
             replies, after = await asyncio.to_thread(self.decide, tracker, memory)
         except KnowledgeUnavailableError:
             replies, after = _without_search(text_of(tracker), memory)
+        except KnowledgeError as error:
+            # an entry that was answered before may be gone since: nothing goes on from it
+            replies, after = [sorry(error)], replace(memory, entry=None, offered=(), unanswered=None)
         else:
             if after.unanswered == memory.unanswered:
                 # the offer to note a question holds for the next message only
@@ -95,14 +101,25 @@ def one(said: tuple[Reply, Memory]) -> Said:
     return [said[0]], said[1]
 
 
-def known_entry(entry: str) -> Entry:
-    """Return an entry that the content must have. Raises KnowledgeUnavailableError."""
-    found = knowledge().entry(entry)
-    if found is None:
-        raise KnowledgeUnavailableError(f"there is no entry {entry}")
-    return found
+def entry_of_turn(entry: str, tracker: Tracker) -> Entry:
+    """Return an entry, fetched once for all actions that one message sets off. Raises KnowledgeError."""
+    message = tracker.latest_message.get("message_id")
+    return _entry_of_turn(entry, message) if message else knowledge().entry(entry)
+
+
+@lru_cache(maxsize=64)
+def _entry_of_turn(entry: str, message: str) -> Entry:
+    return knowledge().entry(entry)
 
 
 def give_entry(entry: str, memory: Memory) -> Said:
-    """Give one entry's answer, as if it had been asked for."""
-    return one(answer_entry(known_entry(entry), memory))
+    """Give one entry's answer, as if it had been asked for. Raises KnowledgeError."""
+    return one(answer_entry(knowledge().entry(entry), memory))
+
+
+def sorry(error: KnowledgeError, question: str | None = None) -> Reply:
+    """Return what is said in place of an answer; a question that could not be searched can be noted."""
+    if isinstance(error, UnknownEntryError):
+        log.error("%s; content without it should not have been loaded", error)
+        return not_on_file()
+    return unavailable(question)

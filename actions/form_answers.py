@@ -144,6 +144,11 @@ def runs_jail(message: Message) -> bool | None:
     return True if JAIL.search(message.text) else None
 
 
+def wish(message: Message) -> bool | None:
+    """True where it is a wish to take part."""
+    return True if message.intent == "volunteer" else None
+
+
 def officer_work(message: Message) -> str | None:
     """Where the officers would work: patrol, custody or both."""
     patrol, custody = PATROL.search(message.text), CUSTODY.search(message.text)

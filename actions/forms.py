@@ -11,6 +11,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -18,14 +19,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.conversation import say
+from actions.conversation import entry_of_turn, say, sorry
 from actions.form_answers import UNKNOWN, Message, pointed_at
 from actions.replies.reply import Choice, Kind, Reply
-from actions.replies.smalltalk import unavailable
-from knowledge.client import KnowledgeUnavailableError
+from knowledge import required
+from knowledge.client import KnowledgeError
+from knowledge.results import Entry
 
 Slots = Mapping[str, Any]
 Value = str | bool
+# gives the entry on state law, where a question depends on it. Raises KnowledgeError
+Law = Callable[[], Entry]
 REQUESTED = "requested_slot"
 YES_NO = {"affirm": "yes", "deny": "no"}
 # the acts that answer a form, and those that an answer in free words may be taken for
@@ -88,12 +92,12 @@ class Form(ABC):
     kind: Kind
 
     @abstractmethod
-    def questions(self, slots: Slots) -> list[Question]:
-        """Return the questions that the answers so far call for. Raises KnowledgeUnavailableError."""
+    def questions(self, slots: Slots, law: Law) -> list[Question]:
+        """Return the questions that the answers so far call for. Raises KnowledgeError."""
 
-    def missing(self, slots: Slots) -> list[str]:
-        """Return the slots that are still to be asked for. Raises KnowledgeUnavailableError."""
-        return [question.slot for question in self.questions(slots) if slots.get(question.slot) is None]
+    def missing(self, slots: Slots, law: Law) -> list[str]:
+        """Return the slots that are still to be asked for. Raises KnowledgeError."""
+        return [question.slot for question in self.questions(slots, law) if slots.get(question.slot) is None]
 
     def intro(self, slots: Slots) -> str:
         """Return what is said before each question."""
@@ -107,8 +111,8 @@ class Form(ABC):
         """Return the program that the form is about."""
         return None
 
-    def preface(self, slots: Slots, slot: str) -> list[Reply]:
-        """Return what is said as replies of their own before a question. Raises KnowledgeUnavailableError."""
+    def preface(self, slots: Slots, slot: str, law: Law) -> list[Reply]:
+        """Return what is said as replies of their own before a question. Raises KnowledgeError."""
         return []
 
     def prefilled(self, slots: Slots, message: Message) -> dict[str, Value]:
@@ -131,23 +135,23 @@ class ValidateForm(Action):
         """Return the slots that the message fills, and the slot to ask for next (None ends the form)."""
         try:
             return await asyncio.to_thread(self._events, tracker)
-        except KnowledgeUnavailableError:
+        except KnowledgeError:
             # the form stays where it is, and its next question says what is the matter
             return [SlotSet("understood", True)]
 
     def _events(self, tracker: Tracker) -> list[EventType]:
-        slots, message = dict(tracker.slots), Message.of(tracker)
+        slots, message, law = dict(tracker.slots), Message.of(tracker), law_of(tracker)
         requested = slots.get(REQUESTED)
         elsewhere = answered_elsewhere(tracker, self._form.name)
         found = {} if requested else self._form.prefilled(slots, message)
         if not elsewhere:
-            taken = self._read(self._form.questions({**slots, **found}), requested, message)
+            taken = self._read(self._form.questions({**slots, **found}, law), requested, message)
             if taken is None:
                 # nothing is set: Rasa then takes the form as rejected, and the message's own rule applies
                 return []
             found |= taken
         after = {**slots, **found}
-        missing = self._form.missing(after)
+        missing = self._form.missing(after, law)
         turned_down = requested and message.intent == "deny" and not found
         understood = bool(found) or elsewhere or not requested or message.intent == self._form.act
         return [
@@ -168,32 +172,36 @@ class ValidateForm(Action):
 class AskSlot(Action):
     """Asks a form's question (Rasa calls it `action_ask_<form>_<slot>`)."""
 
-    def __init__(self, form: Form, slot: str) -> None:
-        """Take the form and the slot; the action's name follows from them."""
+    def __init__(self, form: Form, question: Question) -> None:
+        """Take the form and its question; the action's name follows from them."""
         self._form = form
-        self._slot = slot
+        self._question = question
 
     def name(self) -> str:
         """Return the action's name in the domain."""
-        return f"action_ask_{self._form.name}_{self._slot}"
+        return f"action_ask_{self._form.name}_{self._question.slot}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         """Say the question with its choices."""
-        slots = dict(tracker.slots)
         try:
-            replies = await asyncio.to_thread(self._replies, slots)
-        except KnowledgeUnavailableError:
-            replies = [unavailable(None)]
+            replies = await asyncio.to_thread(self._replies, dict(tracker.slots), law_of(tracker))
+        except KnowledgeError as error:
+            replies = [sorry(error)]
         say(dispatcher, replies)
         return []
 
-    def _replies(self, slots: Slots) -> list[Reply]:
-        question = next(found for found in self._form.questions(slots) if found.slot == self._slot)
+    def _replies(self, slots: Slots, law: Law) -> list[Reply]:
+        question = self._question
         lost = "I did not understand that as an answer." if slots.get("understood") is False else ""
         text = " ".join(filter(None, [lost, self._form.intro(slots), question.text]))
         choices = [Choice(option.title, option.text) for option in question.options]
         asked = Reply(kind=self._form.kind, text=text, program=self._form.program(slots), choices=choices)
-        return [*self._form.preface(slots, self._slot), asked]
+        return [*self._form.preface(slots, question.slot, law), asked]
+
+
+def law_of(tracker: Tracker) -> Law:
+    """Return the way to the entry on state law, which all actions of one message take but once."""
+    return partial(entry_of_turn, required.STATE_LAW, tracker)
 
 
 def read_answers(questions: list[Question], requested: str | None, message: Message) -> dict[str, Value]:

@@ -12,27 +12,17 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import form_answers as reading
-from actions.conversation import knowledge, known_entry, say, slots_set
+from actions.conversation import knowledge, say, slots_set, sorry
 from actions.form_answers import Message
-from actions.forms import Form, Option, Question, Slots, Value
+from actions.forms import Form, Law, Option, Question, Slots, Value, law_of
 from actions.replies.hand_off import hand_off, law_reply, state_law
 from actions.replies.memory import Memory
 from actions.replies.reply import Referral, Reply
-from actions.replies.smalltalk import smalltalk, unavailable
-from knowledge import PROGRAM_NAMES, required
-from knowledge.client import KnowledgeUnavailableError
+from actions.replies.smalltalk import smalltalk
+from knowledge import AGENCY_KINDS, PROGRAM_NAMES
+from knowledge.client import KnowledgeError
 
 UNDECIDED = "undecided"
-AGENCY_KINDS = {
-    "sheriff": "a sheriff's office",
-    "police": "a police department",
-    "jail": "a jail or department of corrections",
-    "state": "a state agency",
-    "campus": "a campus police department",
-    "tribal": "a tribal police department",
-    "constable": "a constable's office",
-    "other": "an agency of another kind",
-}
 # what a form leaves behind; "cancel" and the end of a hand-off clear them
 OF_VOLUNTEERING = ("volunteer_program", "law_noted")
 OF_AGENCY = ("agency_kind", "agency_state", "runs_jail")
@@ -54,7 +44,8 @@ AGENCY_KIND = Question(
     "agency_kind",
     "What kind of agency is it?",
     tuple(
-        Option(title.partition(" ")[2].capitalize(), f"We are {title}", kind) for kind, title in AGENCY_KINDS.items()
+        Option(words.said.partition(" ")[2].capitalize(), f"We are {words.said}", kind)
+        for kind, words in AGENCY_KINDS.items()
     ),
     reading.agency_kind,
 )
@@ -74,7 +65,7 @@ LAW = Question(
     "law_noted",
     "Please ask your counsel before any step. Do you want the form link all the same?",
     (Option("Yes, give me the link", "Yes, give me the link", True), Option("No, stop here", "No, stop here", False)),
-    lambda message: True if message.intent == "volunteer" else None,
+    reading.wish,
     anywhere=False,
     unknown=False,
 )
@@ -87,15 +78,15 @@ class VolunteerForm(Form):
     act = "volunteer"
     kind = "volunteer"
 
-    def questions(self, slots: Slots) -> list[Question]:
-        """Return the questions that the answers so far call for. Raises KnowledgeUnavailableError."""
+    def questions(self, slots: Slots, law: Law) -> list[Question]:
+        """Return the questions that the answers so far call for. Raises KnowledgeError."""
         program = slots.get("volunteer_program")
         if program == UNDECIDED:
             return []
         asked = [PROGRAM, AGENCY_KIND, STATE] + ([JAIL] if program != "TFM" else [])
         state = known(slots.get("agency_state"))
-        law = state_law(known_entry(required.STATE_LAW), state) if state else None
-        return [*asked, LAW] if law and law.stance == "forbids" else asked
+        answer = state_law(law(), state) if state else None
+        return [*asked, LAW] if answer and answer.stance == "forbids" else asked
 
     def intro(self, slots: Slots) -> str:
         """Return for what the agency is volunteering."""
@@ -115,9 +106,9 @@ class VolunteerForm(Form):
         program = slots.get("volunteer_program")
         return program if program in PROGRAM_NAMES else None
 
-    def preface(self, slots: Slots, slot: str) -> list[Reply]:
-        """Return the state's law before the question that rests on it. Raises KnowledgeUnavailableError."""
-        return [law_reply(known_entry(required.STATE_LAW), slots["agency_state"])] if slot == LAW.slot else []
+    def preface(self, slots: Slots, slot: str, law: Law) -> list[Reply]:
+        """Return the state's law before the question that rests on it. Raises KnowledgeError."""
+        return [law_reply(law(), slots["agency_state"])] if slot == LAW.slot else []
 
     def prefilled(self, slots: Slots, message: Message) -> dict[str, Value]:
         """Return the program that the message points at among those compared, else the one in force."""
@@ -141,10 +132,10 @@ class HandOff(Action):
         memory, program = Memory.of(slots), slots.get("volunteer_program")
         after = replace(memory, program=program, offered=())
         try:
-            replies = await asyncio.to_thread(_replies, slots)
-        except KnowledgeUnavailableError:
+            replies = await asyncio.to_thread(_replies, slots, law_of(tracker))
+        except KnowledgeError as error:
             # with the program in force and the agency's answers kept, the next wish leads here at once
-            say(dispatcher, [unavailable(None)])
+            say(dispatcher, [sorry(error)])
             return [*slots_set(memory.changes(after)), *forget(OF_VOLUNTEERING)]
         if not replies:
             say(dispatcher, [smalltalk("cancel", memory.program)])
@@ -153,10 +144,10 @@ class HandOff(Action):
         return [*slots_set(memory.changes(after)), *forget(OF_VOLUNTEERING)]
 
 
-def _replies(slots: Slots) -> list[Reply]:
+def _replies(slots: Slots, law: Law) -> list[Reply]:
     """The hand-off; nothing when an answer is missing or the law was a reason to stop."""
     program = slots.get("volunteer_program")
-    if program not in PROGRAM_NAMES or VolunteerForm().missing(slots) or slots.get("law_noted") is False:
+    if program not in PROGRAM_NAMES or VolunteerForm().missing(slots, law) or slots.get("law_noted") is False:
         return []
     referral = Referral(
         program,
@@ -164,7 +155,7 @@ def _replies(slots: Slots) -> list[Reply]:
         state=known(slots.get("agency_state")),
         runs_jail=known(slots.get("runs_jail")) if program != "TFM" else None,
     )
-    return hand_off(knowledge().form(program), referral, known_entry(required.STATE_LAW))
+    return hand_off(knowledge().form(program), referral, law())
 
 
 def known(value: Any) -> Any:

@@ -29,18 +29,23 @@ if TYPE_CHECKING:
     from knowledge.entries.superseded import Superseded, entry_digest, superseded, with_own_wordings
     from knowledge.entries.yaml_file import ContentError
     from knowledge.retrieval.index_version import fitting_pending
-    from knowledge.roster.dates import written
     from knowledge.roster.query_text import KINDS
+    from knowledge.text.agency_kinds import AGENCY_KINDS
+    from knowledge.text.dates import written
     from knowledge.text.personal_data import find, redact
     from knowledge.text.programs import PROGRAM_NAMES, PROGRAMS
+    from knowledge.text.references import REFERENCE, REFERENCE_LETTERS
     from knowledge.text.states import STATE_NAMES
     from knowledge.text.typos import misspell
 
 __all__ = [
+    "AGENCY_KINDS",
     "EDIT",
     "KINDS",
     "PROGRAMS",
     "PROGRAM_NAMES",
+    "REFERENCE",
+    "REFERENCE_LETTERS",
     "STATE_NAMES",
     "AddOutOfScope",
     "AddWording",
@@ -86,10 +91,12 @@ _HOMES = {
     "knowledge.entries.superseded": ("Superseded", "entry_digest", "superseded", "with_own_wordings"),
     "knowledge.entries.yaml_file": ("ContentError",),
     "knowledge.retrieval.index_version": ("fitting_pending",),
-    "knowledge.roster.dates": ("written",),
+    "knowledge.text.dates": ("written",),
     "knowledge.roster.query_text": ("KINDS",),
+    "knowledge.text.agency_kinds": ("AGENCY_KINDS",),
     "knowledge.text.personal_data": ("find", "redact"),
     "knowledge.text.programs": ("PROGRAM_NAMES", "PROGRAMS"),
+    "knowledge.text.references": ("REFERENCE", "REFERENCE_LETTERS"),
     "knowledge.text.states": ("STATE_NAMES",),
     "knowledge.text.typos": ("misspell",),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TypeVar
+from urllib.parse import quote, urlencode
 
 import httpx
 import msgspec
@@ -20,18 +21,33 @@ from knowledge.results import (
     Passage,
     Preview,
     Read,
+    RosterContext,
     RosterFilter,
     RosterRows,
     SearchResult,
     Term,
+    TextGroups,
 )
 
 T = TypeVar("T")
 BUILD_SECONDS = 120.0
+GROUPING_SECONDS = 10.0
 
 
-class KnowledgeUnavailableError(Exception):
+class KnowledgeError(Exception):
+    """What the knowledge service was asked for did not come."""
+
+
+class KnowledgeUnavailableError(KnowledgeError):
     """The knowledge service did not answer in time, or could not."""
+
+
+class UnknownEntryError(KnowledgeError):
+    """Entries that are not on file; `entries` has their ids."""
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        super().__init__(f"there is no entry {', '.join(entries)}")
+        self.entries = tuple(entries)
 
 
 class FaultyContentError(Exception):
@@ -55,23 +71,46 @@ class KnowledgeClient:
         """Return `texts` as the dialogue reads them. Raises KnowledgeUnavailableError."""
         return _decode(self._request("POST", "/encode", {"texts": list(texts)}, seconds), list[Read])
 
+    def groups(self, texts: Sequence[str]) -> TextGroups:
+        """Return `texts` in groups of one meaning. Raises KnowledgeUnavailableError."""
+        return _decode(self._request("POST", "/groups", {"texts": list(texts)}, GROUPING_SECONDS), TextGroups)
+
     def search(
-        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: str | None = None
+        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None
     ) -> SearchResult:
         """Search for a message; `listed` is the question on who takes part that was answered last. Raises
         KnowledgeUnavailableError."""
         body = {"text": text, "last_entry": last_entry, "exclude": list(exclude), "listed": listed}
         return _decode(self._request("POST", "/search", body), SearchResult)
 
-    def entry(self, entry: str) -> Entry | None:
-        """Return an entry, or None when there is none of that id. Raises KnowledgeUnavailableError."""
-        response = self._request("GET", f"/entries/{entry}")
-        return None if response.status_code == 404 else _decode(response, Entry)
+    def entry(self, entry: str) -> Entry:
+        """Return an entry. Raises KnowledgeUnavailableError and UnknownEntryError."""
+        return self.entries_by_id([entry])[entry]
+
+    def entries_by_id(self, entries: Sequence[str]) -> dict[str, Entry]:
+        """Return several entries by their ids, in the order asked, with one request.
+
+        Raises KnowledgeUnavailableError, and UnknownEntryError when one of them is not on file.
+        """
+        if not entries:
+            return {}
+        response = self._request("GET", f"/entries?{urlencode({'id': list(entries)}, doseq=True)}")
+        found = {entry.entry: entry for entry in _decode(response, list[Entry])}
+        missing = [entry for entry in entries if entry not in found]
+        if missing:
+            raise UnknownEntryError(missing)
+        return {entry: found[entry] for entry in entries}
 
     def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
-        """Return the sections on file that an entry cites, for one program or all. Raises KnowledgeUnavailableError."""
+        """Return the sections on file that an entry cites, for one program or all.
+
+        Raises KnowledgeUnavailableError and UnknownEntryError.
+        """
         query = f"?scope={scope}" if scope else ""
-        return _decode(self._request("GET", f"/entries/{entry}/passages{query}"), list[Passage])
+        response = self._request("GET", f"/entries/{quote(entry, safe='')}/passages{query}")
+        if response.status_code == 404:
+            raise UnknownEntryError([entry])
+        return _decode(response, list[Passage])
 
     def entries(self) -> list[Listed]:
         """Return all entries, area by area. Raises KnowledgeUnavailableError."""

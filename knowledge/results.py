@@ -8,6 +8,9 @@ import msgspec
 
 from knowledge.entries import required
 
+# so many agencies are on one page of a list
+ROSTER_PAGE = 20
+
 Level = Literal["answer", "ask", "none"]
 Stance = Literal["forbids", "requires", "unsettled"]
 
@@ -91,7 +94,6 @@ class Passage(msgspec.Struct, frozen=True):
     id: str
     title: str
     heading: str
-    score: float
     answer: Answer
 
 
@@ -117,7 +119,6 @@ class SearchResult(msgspec.Struct, frozen=True):
     passage: Passage | None
     programs: list[str]
     state: str | None
-    follow_up: bool
     roster: RosterAnswer | None = None
 
 
@@ -134,6 +135,20 @@ class Read(msgspec.Struct, frozen=True):
     masked: str
     bare: bool
     language: str | None
+
+
+class TextGroup(msgspec.Struct, frozen=True):
+    """Texts that ask the same, the nearest to all others first; that one is the `middle`."""
+
+    middle: str
+    texts: list[str]
+
+
+class TextGroups(msgspec.Struct, frozen=True):
+    """Texts in groups, and those that have no vectors yet."""
+
+    groups: list[TextGroup]
+    waiting: list[str]
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -209,13 +224,12 @@ class RosterAgency(msgspec.Struct, frozen=True):
 
 
 class RosterCount(msgspec.Struct, frozen=True):
-    """Numbers of a state or of a day: agreements by program, and agencies where they were counted."""
+    """Numbers of a state or of a day: agreements by program."""
 
     name: str
     TFM: int
     WSO: int
     JEM: int
-    agencies: int | None = None
 
     @property
     def agreements(self) -> int:
@@ -239,6 +253,17 @@ class RosterFilter(msgspec.Struct, frozen=True):
     every: bool = False
 
 
+class RosterContext(msgspec.Struct, frozen=True):
+    """A question on who takes part that was answered, from which the next one may go on ("in Texas?").
+
+    `said` is the agency as the user named it, where several have that name; else `filter` says which rows were asked.
+    """
+
+    ask: Literal["agency", "list", "count", "latest"]
+    filter: RosterFilter = RosterFilter()
+    said: str = ""
+
+
 class LaterCount(msgspec.Struct, frozen=True):
     """A count of all agreements that is newer than the list: its day, number and who counted."""
 
@@ -256,7 +281,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     number `start`; the totals are of all of them, and `next_page` is the message that goes on. `similar` says that the
     name on the list is a little different; `in_county` counts other agencies in the county named. `counts` has a row a
     state, `trend` one a day (YYYY-MM-DD), `without` the states with none. `latest` says that the newest come first.
-    `again` is a message that asks the same, from which the next one may go on ("in Texas?"); None after one agency.
+    `context` is what the next message may go on from; None after one agency and after a ranking.
     """
 
     ask: Literal["agency", "choose", "unknown", "list", "count", "ranking"]
@@ -279,7 +304,7 @@ class RosterAnswer(msgspec.Struct, frozen=True):
     without: list[str] = []
     latest: bool = False
     later: LaterCount | None = None
-    again: str | None = None
+    context: RosterContext | None = None
 
     @property
     def entry(self) -> str:

@@ -18,7 +18,7 @@ from knowledge.entries.regression import load_promoted
 from knowledge.entries.rendering import cited_passages, render_entry
 from knowledge.entries.yaml_file import ContentError
 from knowledge.responses import as_error, as_json
-from knowledge.results import Form, Listed, Read, Span, Term
+from knowledge.results import Form, Listed, Read, RosterContext, Span, Term
 from knowledge.retrieval.encoder import Encoder, Vectors
 from knowledge.retrieval.index import load
 from knowledge.retrieval.index_builder import build
@@ -26,6 +26,7 @@ from knowledge.retrieval.index_files import IndexMissingError
 from knowledge.retrieval.index_version import current_version
 from knowledge.retrieval.preview import Previewer
 from knowledge.retrieval.search import Query, Searcher
+from knowledge.retrieval.text_groups import TextGrouper
 from knowledge.roster.roster_routes import blueprint as roster_routes
 from knowledge.roster.roster_service import RosterService
 from knowledge.text.language import foreign_language
@@ -40,8 +41,8 @@ LOADING = 30.0
 STAGED = re.compile(r"[0-9a-f]{32}")
 
 
-class EncodeRequest(msgspec.Struct, frozen=True):
-    """Texts to encode."""
+class Texts(msgspec.Struct, frozen=True):
+    """Texts to encode, or to group."""
 
     texts: list[str]
 
@@ -51,7 +52,7 @@ class SearchRequest(msgspec.Struct, frozen=True):
 
     text: str
     last_entry: str | None = None
-    listed: str | None = None
+    listed: RosterContext | None = None
     exclude: list[str] = []
 
 
@@ -126,17 +127,22 @@ def create_app(
     newest = NewestSearcher(folder, encoder, roster_service)
     if roster_service:
         app.register_blueprint(roster_routes(roster_service))
+    grouper = TextGrouper(encoder, lambda text: newest.get().preprocessor.finder.mask(text))
     previewer, building = Previewer(folder, encoder), threading.Lock()
     add_routes(app, folder.parent / "documents", encoder, lambda text: newest.get().preprocessor.prepare(text), agency)
 
     @app.post("/encode")
     def encode() -> Response:
-        texts = msgspec.json.decode(request.get_data(), type=EncodeRequest).texts
+        texts = msgspec.json.decode(request.get_data(), type=Texts).texts
         preprocessor = newest.get().preprocessor
         # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
         masked = [preprocessor.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
         return as_json([_read(preprocessor, *row) for row in zip(texts, masked, vectors, strict=True)])
+
+    @app.post("/groups")
+    def groups() -> Response:
+        return as_json(grouper.groups(msgspec.json.decode(request.get_data(), type=Texts).texts))
 
     @app.post("/search")
     def search() -> Response:
@@ -145,19 +151,16 @@ def create_app(
 
     @app.get("/entries")
     def entries() -> Response:
-        found = newest.get().knowledge.entries.values()
-        return as_json([Listed(entry.id, entry.area, entry.question) for entry in found])
+        """Those with an `id` of the query whole, as far as they are on file; without any, the list of all."""
+        knowledge = newest.get().knowledge
+        if "id" not in request.args:
+            return as_json([Listed(found.id, found.area, found.question) for found in knowledge.entries.values()])
+        found = [knowledge.entries[entry] for entry in request.args.getlist("id") if entry in knowledge.entries]
+        return as_json([render_entry(knowledge, entry, date.today()) for entry in found])
 
     @app.get("/glossary")
     def glossary() -> Response:
         return as_json([Term(term.term, term.meaning) for term in newest.get().knowledge.glossary])
-
-    @app.get("/entries/<entry>")
-    def entry(entry: str) -> Response:
-        knowledge = newest.get().knowledge
-        if entry not in knowledge.entries:
-            return as_error(404, "unknown_entry", f"there is no entry {entry}")
-        return as_json(render_entry(knowledge, knowledge.entries[entry], date.today()))
 
     @app.get("/entries/<entry>/passages")
     def passages(entry: str) -> Response:

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import msgspec
 
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
 from actions.replies.memory import Memory
 from actions.replies.reply import (
-    MAILBOX,
-    PROGRAM_PAGE,
     Choice,
     Reply,
     answer_reply,
@@ -31,7 +30,7 @@ def respond(result: SearchResult, memory: Memory) -> tuple[list[Reply], Memory]:
         memory,
         program=program_in_force(result.programs, memory),
         state=result.state or memory.state,
-        listed=result.roster.again if result.roster else None,
+        listed=result.roster.context if result.roster else None,
         compared=tuple(result.programs) if len(result.programs) > 1 else memory.compared,
     )
     if result.roster:

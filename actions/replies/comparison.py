@@ -10,7 +10,7 @@ from actions.replies.answers import answer_entry, comparison, respond
 from actions.replies.memory import Memory
 from actions.replies.reply import Reply, entry_choices, merged_sources
 from knowledge import PROGRAM_NAMES, required
-from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
+from knowledge.client import KnowledgeClient
 from knowledge.results import Entry, EntryTitle
 
 WHOLE = required.COMPARE_MODELS
@@ -40,7 +40,7 @@ def compare(
 ) -> tuple[Reply, Memory]:
     """Compare the programs named (else all) on the aspect that a message names, else as a whole.
 
-    `rest` is the message without its programs. Raises KnowledgeUnavailableError.
+    `rest` is the message without its programs. Raises KnowledgeError.
     """
     result = knowledge.search(text, memory.entry)
     if result.roster:
@@ -67,13 +67,16 @@ def _aspect(knowledge: KnowledgeClient, text: str) -> Entry | None:
     result = knowledge.search(" ".join(words))
     if result.best:
         return result.best if result.best.compare else None
-    likely = [_entry(knowledge, match.entry) for match in result.matches] if result.level == "ask" else []
-    return next((entry for entry in likely if entry.compare), None)
+    if result.level != "ask":
+        return None
+    likely = knowledge.entries_by_id([match.entry for match in result.matches])
+    return next((entry for entry in likely.values() if entry.compare), None)
 
 
 def _whole(knowledge: KnowledgeClient, programs: list[str]) -> Reply:
-    entries = {title: _entry(knowledge, name) for title, name in ASPECTS.items()}
-    whole = _entry(knowledge, WHOLE)
+    found = knowledge.entries_by_id([*ASPECTS.values(), WHOLE])
+    entries = {title: found[name] for title, name in ASPECTS.items()}
+    whole = found[WHOLE]
     answers = [entry.answers[program] for entry in entries.values() for program in programs if program in entry.answers]
     head = "| | " + " | ".join(f"{program} ({PROGRAM_NAMES[program]})" for program in programs) + " |"
     rows = [f"| **{title}** | " + " | ".join(_cells(entry, programs)) + " |" for title, entry in entries.items()]
@@ -95,10 +98,3 @@ def _whole(knowledge: KnowledgeClient, programs: list[str]) -> Reply:
 def _cells(entry: Entry, programs: list[str]) -> list[str]:
     answers = [entry.answers.get(program) for program in programs]
     return [answer.short or answer.text if answer else "not covered" for answer in answers]
-
-
-def _entry(knowledge: KnowledgeClient, name: str) -> Entry:
-    entry = knowledge.entry(name)
-    if entry is None:
-        raise KnowledgeUnavailableError(f"there is no entry {name}")
-    return entry

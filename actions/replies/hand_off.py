@@ -9,11 +9,9 @@ from urllib.parse import quote
 import msgspec
 
 from actions.replies.reply import Referral, Reply, answer_reply, entry_choices
-from knowledge import PROGRAM_NAMES, required
+from knowledge import PROGRAM_NAMES, REFERENCE_LETTERS, required
 from knowledge.results import Answer, Entry, EntryTitle, Form, Link
 
-# no 0/O, 1/I/L: a reference is read out on the phone
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 AFTER_HANDOFF = (
     EntryTitle(required.HOW_TO_JOIN, "How does an agency join?"),
     EntryTitle(required.WHO_SIGNS, "Who signs the agreement?"),
@@ -25,7 +23,7 @@ AFTER_HANDOFF = (
 
 def new_reference() -> str:
     """Return a fresh reference such as `V-7F3K-29`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(4))
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))
     return f"V-{letters}-{secrets.randbelow(90) + 10}"
 
 

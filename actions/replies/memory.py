@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+import msgspec
+
+from knowledge.results import RosterContext
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -23,7 +27,7 @@ class Memory:
     rejected: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     unanswered: str | None = None
-    listed: str | None = None
+    listed: RosterContext | None = None
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Memory:
@@ -36,14 +40,19 @@ class Memory:
             rejected=tuple(slots.get("rejected") or ()),
             compared=tuple(slots.get("compared") or ()),
             unanswered=slots.get("unanswered"),
-            listed=slots.get("listed"),
+            listed=_context(slots.get("listed")),
         )
 
     def changes(self, new: Memory) -> dict[str, Any]:
         """Return the slots that turn this memory into `new`, with their values."""
         changed = {field.name: getattr(new, field.name) for field in fields(self)}
         return {
-            name: list(value) if isinstance(value, tuple) else value
+            name: list(value) if isinstance(value, tuple) else msgspec.to_builtins(value)
             for name, value in changed.items()
             if value != getattr(self, name)
         }
+
+
+def _context(slot: Any) -> RosterContext | None:
+    # 0.1.0 kept a sentence there: a conversation that began before the upgrade loses its list, and nothing else
+    return msgspec.convert(slot, RosterContext) if isinstance(slot, dict) else None

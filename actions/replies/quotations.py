@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.replies.markup import escaped
 from actions.replies.reply import MarkedPassage, Reply
 from knowledge import PROGRAM_NAMES
 from knowledge.client import KnowledgeClient
@@ -88,8 +89,7 @@ def _quoted(sentences: Sequence[str], marked: int) -> str:
 
 def _as_text(sentence: str) -> str:
     """The sentence with what would be Markdown in it shown as it is."""
-    text = sentence.removeprefix("• ").strip()
-    return "".join(f"\\{character}" if character in "\\*_`[]<>#|~" else character for character in text)
+    return escaped(sentence.removeprefix("• ").strip())
 
 
 def _dated(passage: DocumentPassage) -> str:

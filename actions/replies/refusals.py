@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.replies.reply import MAILBOX, PROGRAM_PAGE, Reply, entry_choices
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
+from actions.replies.reply import Reply, entry_choices
 from knowledge import required
 from knowledge.results import EntryTitle
 

@@ -21,8 +21,6 @@ Kind = Literal[
     "contact",
     "error",
 ]
-MAILBOX = "ERO287g@ice.dhs.gov"
-PROGRAM_PAGE = Link("ICE, 287(g) program page", "https://www.ice.gov/identify-and-arrest/287g")
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -58,8 +56,8 @@ class MarkedPassage(msgspec.Struct, frozen=True):
 class Reply(msgspec.Struct, frozen=True):
     """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
     a program, a two-letter state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off;
-    `note` is a question that the user wants noted for the coordinator; `reason` says why nothing was answered; `marked`
-    stands for a passage that only some readers may see."""
+    `note` is a question that the user wants noted for the coordinator; `reason` says by a code why nothing was
+    answered; `marked` stands for a passage that only some readers may see."""
 
     kind: Kind
     text: str

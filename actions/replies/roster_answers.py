@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from urllib.parse import quote, urlencode
 
+from actions.replies.markup import escaped
 from actions.replies.reply import Choice, Reply
 from knowledge import STATE_NAMES, required, written
-from knowledge.results import Holding, Link, RosterAgency, RosterAnswer, RosterCount, RosterFilter, Source
+from knowledge.results import (
+    ROSTER_PAGE,
+    Holding,
+    Link,
+    RosterAgency,
+    RosterAnswer,
+    RosterCount,
+    RosterFilter,
+    Source,
+)
 
 MOST_CHOICES = 8
 MOST_RANKED = 10
-PAGE = 20
 CHANGED = "The list may have changed since: check ICE's newest one."
-ENTRY_OF_AGENCIES, ENTRY_OF_STATES = required.AGENCY_LOOKUP, required.STATE_FIGURES
 
 
 def roster_reply(found: RosterAnswer, program: str | None) -> Reply:
@@ -62,15 +70,15 @@ def csv_address(asked: RosterFilter) -> str:
 def _agency(found: RosterAnswer) -> tuple[str, list[Choice]]:
     parts = []
     if found.similar:
-        parts.append(f"{_on(found)} has no agency written “{_plain(found.said)}”. The nearest name on it:")
+        parts.append(f"{_on(found)} has no agency written “{escaped(found.said)}”. The nearest name on it:")
     elif found.agencies:
         named = found.agencies[0]
-        what = f"**{_plain(named.name)}** ({STATE_NAMES[named.state]})" if len(found.agencies) == 1 else "These"
+        what = f"**{escaped(named.name)}** ({STATE_NAMES[named.state]})" if len(found.agencies) == 1 else "These"
         parts.append(f"{what} {'is' if len(found.agencies) == 1 else 'are'} on {_on(found)}:")
     else:
-        parts.append(f"“{_plain(found.said)}” is not on {_on(found)}.")
+        parts.append(f"“{escaped(found.said)}” is not on {_on(found)}.")
     if found.agencies:
-        parts.append(agency_table(found.agencies[:PAGE]))
+        parts.append(agency_table(found.agencies[:ROSTER_PAGE]))
         parts += _remarks(found)
     parts += _beside(found)
     return "\n\n".join(parts), _agency_choices(found)
@@ -88,36 +96,34 @@ def _remarks(found: RosterAnswer) -> list[str]:
 def _beside(found: RosterAnswer) -> list[str]:
     if not (found.other and found.other_source):
         return []
-    return [f"On {_list_name(found.other_source, not found.filter.pending)}:", agency_table(found.other[:PAGE])]
+    return [f"On {_list_name(found.other_source, not found.filter.pending)}:", agency_table(found.other[:ROSTER_PAGE])]
 
 
 def _agency_choices(found: RosterAnswer) -> list[Choice]:
     agency = (found.agencies or found.other)[0]
     state = STATE_NAMES[agency.state]
-    choices = [Choice(f"All agencies in {state}", f"Which agencies are in {state}?", ENTRY_OF_AGENCIES)]
+    choices = [_on_agencies(f"All agencies in {state}", f"Which agencies are in {state}?")]
     if found.in_county and agency.county:
         text = f"Which agencies are in {agency.county}, {state}?"
-        choices.insert(0, Choice(f"All agencies in {agency.county}", text, ENTRY_OF_AGENCIES))
+        choices.insert(0, _on_agencies(f"All agencies in {agency.county}", text))
     return choices
 
 
 def _choose(found: RosterAnswer) -> tuple[str, list[Choice]]:
     agencies = [*found.agencies, *(agency for agency in found.other if agency not in found.agencies)]
     if found.similar:
-        start = f"{_on(found)} has no agency written “{_plain(found.said)}”, but several with a name that comes near."
+        start = f"{_on(found)} has no agency written “{escaped(found.said)}”, but several with a name that comes near."
     else:
-        start = f"“{_plain(found.said)}” fits several agencies on {_on(found)}."
+        start = f"“{escaped(found.said)}” fits several agencies on {_on(found)}."
     parts = [f"{start} Which state is it?"]
     if found.agencies:
-        parts.append(agency_table(found.agencies[:PAGE]))
+        parts.append(agency_table(found.agencies[:ROSTER_PAGE]))
     parts += _beside(found)
-    if len(found.agencies) > PAGE:
-        parts.append(f"Only {PAGE} of {len(found.agencies)} are shown: name the state.")
+    if len(found.agencies) > ROSTER_PAGE:
+        parts.append(f"Only {ROSTER_PAGE} of {len(found.agencies)} are shown: name the state.")
     chosen = {(agency.name, agency.state): None for agency in agencies}
     choices = [
-        Choice(
-            f"{name}, {STATE_NAMES[state]}", f"Is the {name} in {STATE_NAMES[state]} on the list?", ENTRY_OF_AGENCIES
-        )
+        _on_agencies(f"{name}, {STATE_NAMES[state]}", f"Is the {name} in {STATE_NAMES[state]} on the list?")
         for name, state in list(chosen)[:MOST_CHOICES]
     ]
     return "\n\n".join(parts), choices
@@ -125,14 +131,14 @@ def _choose(found: RosterAnswer) -> tuple[str, list[Choice]]:
 
 def _unknown(found: RosterAnswer) -> tuple[str, list[Choice]]:
     where = f" in {' or '.join(STATE_NAMES[code] for code in found.filter.states)}" if found.filter.states else ""
-    parts = [f"{_on(found)} has no agency called “{_plain(found.said)}”{where}."]
+    parts = [f"{_on(found)} has no agency called “{escaped(found.said)}”{where}."]
     if found.other_source:
         parts[0] += f" Nor has {_list_name(found.other_source, not found.filter.pending)}."
     if found.nearest:
         parts += ["These names on it come nearest:", agency_table(found.nearest)]
     parts.append("Agencies are listed under their full names, so a name may be written in another way.")
     choices = [
-        Choice(f"All agencies in {STATE_NAMES[code]}", f"Which agencies are in {STATE_NAMES[code]}?", ENTRY_OF_AGENCIES)
+        _on_agencies(f"All agencies in {STATE_NAMES[code]}", f"Which agencies are in {STATE_NAMES[code]}?")
         for code in found.filter.states
     ]
     return "\n\n".join(parts), choices
@@ -152,8 +158,8 @@ def _list(found: RosterAnswer) -> tuple[str, list[Choice]]:
     )
     choices = []
     if found.next_page:
-        left = min(PAGE, found.total_agencies - last)
-        choices = [Choice(f"Show the next {left}", found.next_page, ENTRY_OF_AGENCIES)]
+        left = min(ROSTER_PAGE, found.total_agencies - last)
+        choices = [_on_agencies(f"Show the next {left}", found.next_page)]
     return f"{head}{shown}{first}{':' if shown else ''}\n\n{agency_table(found.agencies)}", choices
 
 
@@ -171,9 +177,9 @@ def _count(found: RosterAnswer) -> tuple[str, list[Choice]]:
     parts.append(count_table("State", rows))
     if found.trend:
         parts += ["On the lists on file:", count_table("Day", found.trend)]
-    choices = [Choice("Which agencies?", found.next_page, ENTRY_OF_AGENCIES)] if found.next_page else []
+    choices = [_on_agencies("Which agencies?", found.next_page)] if found.next_page else []
     if not found.filter.states:
-        choices.append(Choice("By state", "Which state has the most agreements?", ENTRY_OF_STATES))
+        choices.append(Choice("By state", "Which state has the most agreements?", required.STATE_FIGURES))
     return "\n\n".join(parts), choices
 
 
@@ -183,7 +189,7 @@ def _ranking(found: RosterAnswer) -> tuple[str, list[Choice]]:
         return f"On {_on(found)}, {none}: {', '.join(found.without)}.", []
     rows = found.counts[:MOST_RANKED]
     text = f"{_on(found)} by state, {len(rows)} of {len(found.counts)} ({none}):\n\n{count_table('State', rows)}"
-    choices = [Choice("Which states have none?", "Which states have none?", ENTRY_OF_STATES)]
+    choices = [Choice("Which states have none?", "Which states have none?", required.STATE_FIGURES)]
     return text, choices
 
 
@@ -192,7 +198,7 @@ def agency_table(agencies: Iterable[RosterAgency]) -> str:
     lines = ["| Agency | State | County | Agreements (signed) |", "|---|---|---|---|"]
     for agency in agencies:
         held = ", ".join(_held(holding) for holding in agency.holdings)
-        lines.append(f"| {_plain(agency.name)} | {agency.state} | {_plain(agency.county or '')} | {held} |")
+        lines.append(f"| {escaped(agency.name)} | {agency.state} | {escaped(agency.county or '')} | {held} |")
     return "\n".join(lines)
 
 
@@ -229,9 +235,8 @@ def _linked(text: str, address: str | None) -> str:
     return f"[{text}]({quote(address, safe=':/?&=%#+,;@-._~')})" if address else text
 
 
-def _plain(text: str) -> str:
-    """Return a name as Markdown shows it: what would be markup is escaped."""
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>|#" else letter for letter in text)
+def _on_agencies(title: str, text: str) -> Choice:
+    return Choice(title, text, required.AGENCY_LOOKUP)
 
 
 def _sum(name: str, counts: list[RosterCount]) -> RosterCount:

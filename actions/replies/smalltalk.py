@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from actions.replies.reply import MAILBOX, PROGRAM_PAGE, Choice, Reply, entry_choices
+from collections.abc import Sequence
+
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
+from actions.replies.reply import Choice, Reply, entry_choices
 from knowledge import required
 from knowledge.results import EntryTitle
 
@@ -44,8 +47,8 @@ def smalltalk(intent: str, program: str | None) -> Reply:
     )
 
 
-def none_of_these(program: str | None) -> Reply:
-    """Return the reply when the user turns down all candidates."""
+def none_of_these(program: str | None, turned_down: Sequence[str]) -> Reply:
+    """Return the reply when the user turns down what was offered or answered: the ids of those entries, if any."""
     return Reply(
         kind="contact",
         text=(
@@ -54,6 +57,7 @@ def none_of_these(program: str | None) -> Reply:
         ),
         program=program,
         links=[PROGRAM_PAGE],
+        reason="none_of_these" if turned_down else None,
     )
 
 
@@ -76,6 +80,20 @@ def unavailable(question: str | None) -> Reply:
         links=[PROGRAM_PAGE],
         choices=[Choice("Note my question", "Yes, note my question")] if question else [],
         reason="search_unavailable",
+    )
+
+
+def not_on_file() -> Reply:
+    """Return the reply where the code leads to an entry that the content does not have."""
+    return Reply(
+        kind="out_of_scope",
+        text=(
+            "This answer is not on file, so I cannot give it. Please ask another question, or write to "
+            f"{MAILBOX}; your ICE field office and your agency's counsel can help too."
+        ),
+        level="none",
+        links=[PROGRAM_PAGE],
+        reason="not_on_file",
     )
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.replies.answers import NONE_OF_THESE
 from bot.records.models import Feedback, ReviewItem, ReviewReason, Turn
 
 
 def after_turn(session: Session, turn: Turn) -> None:
     """Queue a turn that missed or was a close call, or the question before it when its candidates were turned down."""
-    if turn.text == NONE_OF_THESE.text:
+    if turn.reason == "none_of_these":
         rejected = _turn_before(session, turn)
         if rejected:
             _queue(session, rejected, "none_of_these")

@@ -8,12 +8,12 @@ from flask import Blueprint, render_template, request
 
 from actions.replies.reply import worded_for
 from bot.web.errors import ApiError
-from bot.web.messages import LONGEST, clean_message
+from bot.web.message_text import LONGEST, clean_message
 from bot.web.security import limited
 from bot.web.services import services
 from bot.web.state_charts import state_figures_chart
 from knowledge import required
-from knowledge.client import KnowledgeUnavailableError
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Listed, SearchResult
 
 blueprint = Blueprint("answers", __name__, url_prefix="/answers")
@@ -77,10 +77,11 @@ def show(entry: str) -> str:
     try:
         found = services().knowledge.entry(entry)
         chart = state_figures_chart(services().knowledge.figures()) if entry == required.STATE_FIGURES else None
+    except UnknownEntryError as error:
+        renamed = "There is no such answer here. It may have been renamed: search for it."
+        raise ApiError(404, "unknown_entry", renamed) from error
     except KnowledgeUnavailableError as error:
         raise unavailable() from error
-    if found is None:
-        raise ApiError(404, "unknown_entry", "There is no such answer here. It may have been renamed: search for it.")
     return render_template("answer.html", entry=found, question=worded_for(found.question, None), chart=chart)
 
 

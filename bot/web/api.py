@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from bot.web.errors import ApiError
 from bot.web.idempotency import answer_once, check_message_id
-from bot.web.messages import clean_message
+from bot.web.message_text import clean_message
 from bot.web.security import limited
 from bot.web.services import services
 

@@ -21,10 +21,10 @@ from bot.web import (
     health,
     idempotency,
     notices,
-    presentation_filters,
     roster_csv,
     security,
     signed_in,
+    template_filters,
     transcripts,
 )
 from bot.web.handoff import handoff_pages
@@ -57,7 +57,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     errors.init_app(app)
     logs.init_app(app)
     idempotency.init_app(app)
-    presentation_filters.init_app(app)
+    template_filters.init_app(app)
     signed_in.init_app(app)
     for pages in PAGES:
         app.register_blueprint(pages.blueprint)

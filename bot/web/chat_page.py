@@ -18,7 +18,7 @@ from bot.web.exchanges import Exchange, choice_by_number, exchanges
 from bot.web.idempotency import answer_once, check_message_id
 from bot.web.marked_passages import as_reader_sees
 from bot.web.message_handler import with_full_links
-from bot.web.messages import LONGEST, clean_message
+from bot.web.message_text import LONGEST, clean_message
 from bot.web.security import explained, limited
 from bot.web.services import services
 from bot.web.signed_in import forget

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from actions.replies.reply import Reply
-from bot.web.messages import for_rasa, from_rasa
+from bot.web.message_text import for_rasa, from_rasa
 
 # stands for a message of which the dialogue keeps no text (see bot/dialogue/tracker_store.py)
 NOT_KEPT = "(not kept)"

@@ -9,7 +9,7 @@ from bot.web.chat_page import by_script
 from bot.web.cookies import conversation_of_request
 from bot.web.errors import ApiError
 from bot.web.idempotency import check_message_id
-from bot.web.messages import LONGEST, clean_message
+from bot.web.message_text import LONGEST, clean_message
 from bot.web.ratings import Feedback
 from bot.web.security import limited
 from bot.web.services import services

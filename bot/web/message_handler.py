@@ -13,9 +13,10 @@ from flask import request
 from prometheus_client import Counter, Histogram
 
 from actions.replies.answers import respond
+from actions.replies.contacts import MAILBOX
 from actions.replies.memory import Memory
 from actions.replies.refusals import personal_data_reply
-from actions.replies.reply import MAILBOX, Reply
+from actions.replies.reply import Reply
 from bot.records.models import Channel, Referral
 from bot.records.referrals import keep_referral
 from bot.records.turns import turn_of

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flask import Blueprint, Response, request
 
+from bot.web.downloads import csv_file
 from bot.web.errors import ApiError
 from bot.web.security import limited
 from bot.web.services import services
 from knowledge import KINDS, PROGRAM_NAMES, STATE_NAMES
 from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import RosterAgency, RosterFilter
+from knowledge.results import ROSTER_PAGE, RosterAgency, RosterFilter
 
 blueprint = Blueprint("roster", __name__)
 
 HEAD = ("State", "Agency", "Type", "County", "Program", "Signed", "Agreement", "Addendum", "List of")
-PAGE = 20
 LONGEST_COUNTY = 60
 
 
@@ -35,11 +34,9 @@ def rows() -> Response:
     if found is None:
         kind = "pending" if asked.pending else "participating"
         raise ApiError(404, "no_list", f"No list of {kind} agencies is on file. Ask the person who runs this bot.")
-    agencies = found.agencies[(page - 1) * PAGE : page * PAGE] if page else found.agencies
-    response = Response(_csv(agencies, found.as_of), content_type="text/csv; charset=utf-8")
+    agencies = found.agencies[(page - 1) * ROSTER_PAGE : page * ROSTER_PAGE] if page else found.agencies
     name = "-".join(["pending" if asked.pending else "agencies", found.as_of, *asked.states, *asked.programs])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(f"{name}.csv", HEAD, _cells(agencies, found.as_of))
 
 
 def _filter() -> RosterFilter:
@@ -79,25 +76,8 @@ def _page() -> int | None:
     return int(value)
 
 
-def _csv(agencies: list[RosterAgency], as_of: str) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEAD)
+def _cells(agencies: list[RosterAgency], as_of: str) -> Iterator[Sequence[object]]:
     for agency in agencies:
+        about = (STATE_NAMES[agency.state], agency.name, agency.jurisdiction, agency.county)
         for held in agency.holdings:
-            row = (
-                STATE_NAMES[agency.state],
-                agency.name,
-                agency.jurisdiction,
-                agency.county,
-                held.program,
-                held.signed,
-            )
-            writer.writerow([_safe(cell) for cell in (*row, held.agreement, held.addendum, as_of)])
-    return file.getvalue()
-
-
-def _safe(cell: str | None) -> str:
-    """A cell that a spreadsheet would take for a formula is made text."""
-    text = cell or ""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+            yield *about, held.program, held.signed, held.agreement, held.addendum, as_of

@@ -11,12 +11,14 @@ from flask import Blueprint, Response
 
 from actions.replies.reply import Reply
 from bot.web.chat_page import NOT_SHOWN, said
+from bot.web.citations import entry_page, scope_name, source_text
 from bot.web.dialogue_client import DialogueUnavailableError
+from bot.web.downloads import DOCX
 from bot.web.errors import ApiError
 from bot.web.exchanges import Exchange
 from bot.web.markdown import Block, blocks, to_text
-from bot.web.presentation_filters import day, entry_page, scope_name, source_text
 from bot.web.services import services
+from knowledge import written
 
 blueprint = Blueprint("transcripts", __name__)
 
@@ -25,7 +27,6 @@ NOTE = (
     "Answers of an automated program from reviewed entries. Not legal advice and not a service of ICE: what controls "
     "is the agency's signed agreement, its counsel and the ICE field office."
 )
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/transcript.txt")
@@ -57,7 +58,7 @@ def as_word() -> Response:
             _add_reply(document, reply)
     target = io.BytesIO()
     document.save(target)
-    return _file(target.getvalue(), WORD, "docx")
+    return _file(target.getvalue(), DOCX, "docx")
 
 
 def _said() -> list[Exchange]:
@@ -70,7 +71,7 @@ def _said() -> list[Exchange]:
 def _saved() -> str:
     agency = services().settings.agency
     now = datetime.now().astimezone()
-    return f"Saved {day(now.date().isoformat())}, {now:%H:%M %Z}{f', {agency}' if agency else ''}."
+    return f"Saved {written(now.date().isoformat(), short=True)}, {now:%H:%M %Z}{f', {agency}' if agency else ''}."
 
 
 def _heading(reply: Reply) -> str:
@@ -81,7 +82,11 @@ def _heading(reply: Reply) -> str:
 def _ending(reply: Reply) -> str:
     """Sources, date, links, choices and address of a reply, a line each."""
     lines = [f"Source: {source_text(source)}" for source in reply.sources]
-    lines += [f"As of {day(reply.as_of)}." + (" Due for review." if reply.due else "")] if reply.as_of else []
+    lines += (
+        [f"As of {written(reply.as_of, short=True)}." + (" Due for review." if reply.due else "")]
+        if reply.as_of
+        else []
+    )
     lines += [f"Reference: {reply.reference}"] if reply.reference else []
     lines += [f"Link: {link.title}, {link.url}" for link in reply.links]
     if reply.kind in {"clarify", "volunteer", "out_of_scope"}:

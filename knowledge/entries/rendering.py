@@ -44,7 +44,7 @@ def render_source(knowledge: Knowledge, reference: str) -> results.Source:
     return results.Source(title=source.title, section=section, url=source.url, as_of=source.date)
 
 
-def render_passage(knowledge: Knowledge, document: content.Document, number: int, score: float) -> results.Passage:
+def render_passage(knowledge: Knowledge, document: content.Document, number: int) -> results.Passage:
     """Return section `number` (from 0) of a program text as a passage."""
     section = document.sections[number]
     reference = f"{document.source}#{section.section}"
@@ -53,7 +53,6 @@ def render_passage(knowledge: Knowledge, document: content.Document, number: int
         id=f"{document.id}:{number}",
         title=document.title,
         heading=f"{section.section}. {section.heading}",
-        score=score,
         answer=results.Answer(
             scope=document.program or "any",
             text=section.text,
@@ -75,4 +74,4 @@ def cited_passages(knowledge: Knowledge, entry: content.Entry, scope: str | None
         for document in knowledge.documents.values()
         for number, section in enumerate(document.sections)
     }
-    return [render_passage(knowledge, *places[reference], 1.0) for reference in cited if reference in places]
+    return [render_passage(knowledge, *places[reference]) for reference in cited if reference in places]

@@ -11,7 +11,7 @@ import numpy as np
 from knowledge.entries import required
 from knowledge.entries.rendering import render_entry, render_passage
 from knowledge.entries.schema import Knowledge
-from knowledge.results import Entry, Level, Match, Passage, RosterAnswer, SearchResult
+from knowledge.results import Entry, Level, Match, Passage, RosterAnswer, RosterContext, SearchResult
 from knowledge.retrieval.context import in_context, leans
 from knowledge.retrieval.decision import Decision, decide_alone, decide_in_context
 from knowledge.retrieval.encoder import Encoder, Vectors
@@ -29,13 +29,13 @@ STATE_ENTRIES = (required.STATE_LAW, required.STATE_FIGURES)
 
 @dataclass(frozen=True)
 class Query:
-    """A message, with the entry that was answered last, the entries that the user turned down, and the filter of the
-    list that was shown last."""
+    """A message, with the entry that was answered last, the entries that the user turned down, and the question on who
+    takes part that was answered last."""
 
     text: str
     last_entry: str | None = None
     exclude: frozenset[str] = frozenset()
-    listed: str | None = None
+    listed: RosterContext | None = None
 
 
 class Searcher:
@@ -76,7 +76,7 @@ class _Search:
     def result(self) -> SearchResult:
         query, entities = self._query, self._entities
         if self._roster_service and query.listed:
-            roster = self._roster_service.go_on(query.listed, query.text, self._preprocessor.entities)
+            roster = self._roster_service.go_on(query.listed, query.text, entities)
             if roster:
                 return self._from_list(roster)
         # "and in Georgia?" after a list is about the list
@@ -85,7 +85,7 @@ class _Search:
             return listed
         follow_up = self._follow_up_entry()
         if follow_up:
-            return self._result("answer", True, 1.0, [self._named(follow_up)], follow_up=True)
+            return self._result("answer", True, 1.0, [self._named(follow_up)])
         text = self._preprocessor.prepare(query.text)
         vector = self._encoder.encode_one(text)
         alone = self._index.ranker.rank(text, vector)
@@ -159,7 +159,6 @@ class _Search:
         probability: float,
         matches: list[Match],
         passage: Passage | None = None,
-        follow_up: bool = False,
         second: str | None = None,
     ) -> SearchResult:
         return SearchResult(
@@ -172,7 +171,6 @@ class _Search:
             passage=passage,
             programs=list(self._entities.programs),
             state=self._entities.state,
-            follow_up=follow_up,
         )
 
     def _rendered(self, entry: str) -> Entry:
@@ -190,8 +188,7 @@ class _Search:
         if not self._index.passage_keys:
             return None
         scores, ids = self._index.passages.search(np.asarray(vector).reshape(1, -1), 1)
-        score = float(scores[0][0])
-        if score < self._index.calibration.passage_from:
+        if float(scores[0][0]) < self._index.calibration.passage_from:
             return None
         document, number = self._index.passage_keys[int(ids[0][0])]
-        return render_passage(self._knowledge, self._knowledge.documents[document], number, score)
+        return render_passage(self._knowledge, self._knowledge.documents[document], number)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from knowledge.results import Holding, RosterAgency, Source
-from knowledge.roster.dates import day
 from knowledge.roster.directory import Agency
 from knowledge.roster.roster import Roster
+from knowledge.text.dates import day
 
 # the address of `ice-roster-folder` in sources.yml
 FOLDER = "https://www.ice.gov/doclib/about/offices/ero/287g/"

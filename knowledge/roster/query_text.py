@@ -39,9 +39,3 @@ def page_message(asked: RosterFilter, start: int, latest: bool) -> str:
     """Return the message that shows the rows of a filter from number `start` on."""
     first = "pending " if asked.pending else "latest " if latest else ""
     return f"Show {first}{about(asked)} from number {start}"
-
-
-def count_message(asked: RosterFilter) -> str:
-    """Return the message that asks for the number of a filter's rows."""
-    pending = "pending " if asked.pending else ""
-    return f"How many {pending}{about(asked)} are in it?"

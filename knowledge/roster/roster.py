@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from knowledge.roster.dates import day
+from knowledge.text.dates import day
 from knowledge.text.programs import PROGRAMS, Program
 
 Kind = Literal["participating", "pending"]

@@ -8,10 +8,10 @@ from datetime import date
 from knowledge.entries import required
 from knowledge.entries.figures import Counts, Figures, NationalFigure, StateFigures, state_answers
 from knowledge.entries.schema import ANSWER_WORDS, Answer, Entry, Knowledge, Source
-from knowledge.roster.dates import day, written
 from knowledge.roster.presentation import FOLDER
 from knowledge.roster.roster import Agreement, Roster, count_programs
 from knowledge.roster.roster_store import Rosters
+from knowledge.text.dates import day, written
 from knowledge.text.states import STATE_NAMES
 
 EARLIER = 3

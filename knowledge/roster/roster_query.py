@@ -6,19 +6,21 @@ search has found an entry on who takes part, a name or a state alone is enough.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from knowledge.entries import required
+from knowledge.results import RosterContext
 from knowledge.roster import question_patterns as patterns
-from knowledge.roster.agency_names import Name
+from knowledge.roster.agency_names import Name, parse_name
 from knowledge.roster.directory import Directory
 from knowledge.roster.name_finder import LIKELY, LISTED, NamedText, name_agencies
 from knowledge.roster.periods import Period, find_period
 from knowledge.text.entities import Entities
-from knowledge.text.programs import PROGRAMS, Program
+from knowledge.text.programs import PROGRAMS
 
 Ask = Literal["agency", "list", "count", "ranking", "latest"]
 LOOSE = frozenset({required.AGENCY_LOOKUP, required.STATE_FIGURES})
@@ -34,7 +36,7 @@ class RosterQuery(msgspec.Struct, frozen=True):
     said: str = ""
     name: Name | None = None
     states: tuple[str, ...] = ()
-    programs: tuple[Program, ...] = ()
+    programs: tuple[str, ...] = ()
     kind: str | None = None
     pending: bool = False
     period: Period | None = None
@@ -61,7 +63,7 @@ def parse(
         said=named.said,
         name=named.name if asked == "agency" or (asked == "list" and names_county) else None,
         states=named.states,
-        programs=entities.programs if len(entities.programs) < len(PROGRAMS) else (),
+        programs=_fewer_than_all(entities.programs),
         every=_every(pattern, entities),
         kind=_kind(pattern),
         pending=bool(patterns.IS_PENDING.search(pattern)),
@@ -69,6 +71,24 @@ def parse(
         fewest=bool(patterns.FEWEST.search(pattern)),
         none=bool(patterns.NO_STATES.search(pattern)),
         start=max(1, int(start[1])) if start else 1,
+    )
+
+
+def query_of(context: RosterContext) -> RosterQuery:
+    """Return the query that was answered, as far as the conversation remembers it."""
+    asked = context.filter
+    named = context.said or asked.county
+    days = [date.fromisoformat(day) if day else None for day in (asked.first, asked.last)]
+    return RosterQuery(
+        ask=context.ask,
+        said=context.said,
+        name=parse_name(named) if named else None,
+        states=tuple(asked.states),
+        programs=_fewer_than_all(asked.programs),
+        kind=asked.kind,
+        pending=asked.pending,
+        period=Period(*days) if any(days) else None,
+        every=asked.every,
     )
 
 
@@ -94,6 +114,11 @@ def go_on(before: RosterQuery, text: str, entities: Entities, directory: Directo
         pending=before.pending or bool(patterns.IS_PENDING.search(named.pattern)),
         start=1,
     )
+
+
+def _fewer_than_all(programs: Sequence[str]) -> tuple[str, ...]:
+    """Who names all programs narrows nothing down."""
+    return tuple(programs) if len(programs) < len(PROGRAMS) else ()
 
 
 def _every(pattern: str, entities: Entities) -> bool:

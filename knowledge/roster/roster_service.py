@@ -13,10 +13,12 @@ from knowledge.entries.figures import Figures
 from knowledge.entries.loader import CONTENT, load_figures, load_sources
 from knowledge.entries.schema import Knowledge
 from knowledge.results import (
+    ROSTER_PAGE,
     FiguresTable,
     LaterCount,
     RosterAgency,
     RosterAnswer,
+    RosterContext,
     RosterCount,
     RosterFilter,
     RosterRows,
@@ -27,7 +29,7 @@ from knowledge.roster.directory import Agency, Directory, Found
 from knowledge.roster.presentation import list_source, shown
 from knowledge.roster.roster import RosterError
 from knowledge.roster.roster_figures import filled_in, later_figure, newest_figures
-from knowledge.roster.roster_query import RosterQuery, go_on, parse
+from knowledge.roster.roster_query import RosterQuery, go_on, parse, query_of
 from knowledge.roster.roster_store import Rosters, load_rosters, stamp
 from knowledge.roster.selection import count_states, order, select, states_without, trend
 from knowledge.text.entities import Entities
@@ -35,8 +37,8 @@ from knowledge.text.states import STATE_NAMES
 
 log = logging.getLogger(__name__)
 
-PAGE = 20
-MOST_CHOICES = 60
+# so many agencies of one name are given out at most
+MOST_NAMESAKES = 60
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,11 @@ class RosterService:
         query = parse(text, entities, directory, self._today(), entry) if directory else None
         return self._answer(query, lists) if query else None
 
-    def go_on(self, before: str, text: str, read: Callable[[str], Entities]) -> RosterAnswer | None:
-        """Return what the lists say to a message that goes on from the question `before`, or None when it does not.
-
-        `read` gives the entities of a text.
-        """
-        lists, today = self._newest(), self._today()
+    def go_on(self, context: RosterContext, text: str, entities: Entities) -> RosterAnswer | None:
+        """Return what the lists say to a message that goes on from a question before it, or None when it does not."""
+        lists = self._newest()
         directory = lists.of(pending=False)
-        if directory is None:
-            return None
-        last = parse(before, read(before), directory, today)
-        query = go_on(last, text, read(text), directory, today) if last else None
+        query = go_on(query_of(context), text, entities, directory, self._today()) if directory else None
         return self._answer(query, lists) if query else None
 
     def _answer(self, query: RosterQuery, lists: _Lists) -> RosterAnswer:
@@ -176,12 +172,12 @@ class RosterService:
             filter=asked,
             about=query_text.about(asked),
             said=query.said,
-            agencies=_shown(found.agencies[:MOST_CHOICES]),
+            agencies=_shown(found.agencies[:MOST_NAMESAKES]),
             total_agencies=len(found.agencies),
-            again=f"Is {query.said} in it?" if several else None,
+            context=RosterContext("agency", said=query.said) if several else None,
             similar=found.similar,
             nearest=_shown(found.nearest or elsewhere.nearest),
-            other=_shown(beside[:MOST_CHOICES]),
+            other=_shown(beside[:MOST_NAMESAKES]),
             other_source=list_source(other.roster) if other else None,
             in_county=_others_in_county(query, directory, found),
         )
@@ -192,7 +188,7 @@ class RosterService:
         asked = _filter(query, directory is lists.pending)
         latest = query.ask == "latest" or query.period is not None
         agencies = order(select(directory, asked), latest)
-        end = query.start - 1 + PAGE
+        end = query.start - 1 + ROSTER_PAGE
         return RosterAnswer(
             ask="list",
             source=list_source(directory.roster),
@@ -204,7 +200,7 @@ class RosterService:
             total_agreements=sum(len(agency.agreements) for agency in agencies),
             start=query.start,
             next_page=query_text.page_message(asked, end + 1, query.ask == "latest") if len(agencies) > end else None,
-            again=query_text.page_message(asked, 1, query.ask == "latest"),
+            context=RosterContext("latest" if query.ask == "latest" else "list", asked),
             latest=latest,
         )
 
@@ -224,7 +220,7 @@ class RosterService:
             total_agencies=len(agencies),
             total_agreements=sum(len(agency.agreements) for agency in agencies),
             next_page=query_text.page_message(asked, 1, False) if agencies else None,
-            again=query_text.count_message(asked),
+            context=RosterContext("count", asked),
             counts=count_states(agencies, asked.states),
             trend=[] if asked.pending or asked.first or asked.last else trend(lists.rosters, asked),
             later=LaterCount(later.date, later.agreements, named.title) if later and named else None,

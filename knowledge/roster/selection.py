@@ -47,7 +47,7 @@ def count_states(agencies: list[Agency], states: Sequence[str]) -> list[RosterCo
     for agency in agencies:
         grouped.setdefault(agency.state, []).append(agency)
     return [
-        _count(STATE_NAMES[code], [row for agency in grouped[code] for row in agency.agreements], len(grouped[code]))
+        _count(STATE_NAMES[code], [row for agency in grouped[code] for row in agency.agreements])
         for code in sorted(grouped, key=STATE_NAMES.__getitem__)
     ]
 
@@ -86,5 +86,5 @@ def _fits(asked: RosterFilter) -> Callable[[Agreement], bool]:
     return fits
 
 
-def _count(name: str, agreements: list[Agreement], agencies: int | None = None) -> RosterCount:
-    return RosterCount(name=name, agencies=agencies, **count_programs(agreements))
+def _count(name: str, agreements: list[Agreement]) -> RosterCount:
+    return RosterCount(name=name, **count_programs(agreements))

@@ -13,6 +13,8 @@ from typing import Literal
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
+from knowledge.text.references import REFERENCE
+
 Kind = Literal[
     "A-number",
     "social security number",
@@ -70,7 +72,7 @@ DOCUMENT = r"\b[A-Z]{0,4}-?\d[A-Z\d-]*\b(?![/,:]\d)"
 NOT_A_YEAR = r"(?!(?:19|20)\d\d(?:-(?:19|20)?\d\d)?(?![\w-]))"
 NOT_A_DOCKET = r"(?!\d+-(?:cv|cr|mc|mj)-)"
 # the references that a hand-off gives out
-NOT_A_REFERENCE = r"(?!V-[2-9A-HJKMNP-Z]{4}-\d\d\b)"
+NOT_A_REFERENCE = rf"(?!{REFERENCE}\b)"
 PLATE = (
     r"(?!(?:I|G|N)-\d)(?=(?:-?[A-Z\d]){5,8}\b)(?=[A-Z-]*\d)(?=[\d-]*[A-Z])[A-Z\d]+(?:-[A-Z\d]+)?"
     r"|(?-i:[A-Z]{2,3} \d{3,4}[A-Z]?|[A-Z]\d\d \d[A-Z]{2}|\d{1,3} [A-Z]{3}|\d[A-Z]{3} \d{3})"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,8 +16,8 @@ from rasa_sdk.interfaces import Action, Tracker
 from actions import conversation
 from actions.action_server import all_actions
 from actions.replies.reply import Reply
-from knowledge.client import KnowledgeUnavailableError
-from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, SearchResult
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
+from knowledge.results import DocumentPassage, DocumentSearchResult, Entry, Form, Passage, RosterContext, SearchResult
 from tests.actions.replies.test_answers import an_answer, an_entry, found
 
 PROGRAMS = ("JEM", "TFM", "WSO")
@@ -33,8 +34,10 @@ class Knowledge:
         self.documents = DocumentSearchResult(passages=[], sure=False)
         self.support: DocumentPassage | None = None
         self.permitted: list[bool] = []
-        self.listed: list[str | None] = []
+        self.listed: list[RosterContext | None] = []
         self.asked: list[tuple[str, str | None, tuple[str, ...]]] = []
+        self.fetched: list[tuple[str, ...]] = []
+        self.missing: set[str] = set()
 
     def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
         self._up()
@@ -46,15 +49,29 @@ class Knowledge:
         return self.support
 
     def search(
-        self, text: str, last_entry: str | None = None, exclude: tuple[str, ...] = (), listed: str | None = None
+        self,
+        text: str,
+        last_entry: str | None = None,
+        exclude: tuple[str, ...] = (),
+        listed: RosterContext | None = None,
     ) -> SearchResult:
         self._up()
         self.listed.append(listed)
         self.asked.append((text, last_entry, tuple(exclude)))
         return self.result
 
-    def entry(self, entry: str) -> Entry | None:
+    def entry(self, entry: str) -> Entry:
+        return self.entries_by_id([entry])[entry]
+
+    def entries_by_id(self, entries: Sequence[str]) -> dict[str, Entry]:
         self._up()
+        self.fetched.append(tuple(entries))
+        missing = [entry for entry in entries if entry in self.missing]
+        if missing:
+            raise UnknownEntryError(missing)
+        return {entry: self._entry(entry) for entry in entries}
+
+    def _entry(self, entry: str) -> Entry:
         if entry == "state-law":
             states = {
                 "DE": an_answer("DE", text="Delaware bars agreements.", stance="forbids"),
@@ -67,7 +84,7 @@ class Knowledge:
 
     def passages(self, entry: str, scope: str | None = None) -> list[Passage]:
         self._up()
-        return [Passage("moa-jem:4", "Jail agreement", "V. Custody", 1.0, an_answer("JEM", text="word " * 100))]
+        return [Passage("moa-jem:4", "Jail agreement", "V. Custody", an_answer("JEM", text="word " * 100))]
 
     def form(self, program: str) -> Form:
         self._up()
@@ -89,6 +106,7 @@ class Chat:
     before: list[dict[str, Any]] = field(default_factory=list)
     ranking: Mapping[str, float] = field(default_factory=dict)
     metadata: Mapping[str, object] = field(default_factory=dict)
+    message_id: str | None = None
     actions: dict[str, Action] = field(default_factory=lambda: {action.name(): action for action in all_actions()})
 
     def run(self, name: str, text: str = "", intent: str = "ask", **entities: str | tuple[str, ...]) -> list[Reply]:
@@ -99,6 +117,7 @@ class Chat:
             "intent": {"name": intent, "confidence": 0.9},
             "intent_ranking": [{"name": act, "confidence": share} for act, share in self.ranking.items()],
             "metadata": dict(self.metadata),
+            "message_id": self.message_id or uuid.uuid4().hex,
             "entities": [{"entity": kind, "value": value} for kind, given in values.items() for value in given],
         }
         events = [{"event": "user", "text": text}, *self.before]

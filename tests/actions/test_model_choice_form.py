@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.model_choice_form import FITS, IN_PART, NO_FIT, WIDER, fit
+from actions.model_choice_form import wishes_of
+from actions.replies.model_choice import FITS, IN_PART, NO_FIT, WIDER, fit
 from tests.actions.conftest import Chat
 
 ANSWERS = {
@@ -68,7 +69,8 @@ def test_not_sure_is_an_answer(choosing: Chat) -> None:
     ],
 )
 def test_which_models_fit(changed: dict[str, object], verdicts: tuple[str, ...]) -> None:
-    assert tuple(fit(program, {**ANSWERS, **changed}).verdict for program in ("JEM", "TFM", "WSO")) == verdicts
+    wishes = wishes_of({**ANSWERS, **changed})
+    assert tuple(fit(program, wishes).verdict for program in ("JEM", "TFM", "WSO")) == verdicts
 
 
 def test_the_table_has_each_model_with_reason_and_source(chat: Chat) -> None:
@@ -109,3 +111,11 @@ def test_a_search_that_is_down_is_said_so(chat: Chat) -> None:
     chat.slots, chat.knowledge.down = dict(ANSWERS), True
     assert chat.say("action_choose_result").kind == "error"
     assert chat.slots["officer_work"] == "custody"
+
+
+def test_the_table_takes_one_request_for_entries(chat: Chat) -> None:
+    chat.slots = {**ANSWERS}
+    chat.run("action_choose_result")
+    assert [sorted(entries) for entries in chat.knowledge.fetched] == [
+        ["nominee-requirements", "place-of-authority", "question-status", "state-law"]
+    ]

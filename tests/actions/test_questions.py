@@ -5,11 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from knowledge.results import DocumentSearchResult
+from knowledge.results import DocumentSearchResult, RosterContext, RosterFilter
 from tests.actions.conftest import Chat
 from tests.actions.replies.test_answers import an_entry, found
 from tests.actions.replies.test_quotations import PASSAGE
 from tests.actions.replies.test_roster_answers import found as roster_found
+
+IN_TEXAS = RosterContext("list", RosterFilter(states=["TX"]))
 
 
 def test_a_question_is_searched_with_its_topic(chat: Chat) -> None:
@@ -25,7 +27,7 @@ def test_an_answer_on_the_choice_offers_the_form(chat: Chat) -> None:
 
 
 def test_without_any_answer_the_agencys_own_document_is_quoted(chat: Chat) -> None:
-    chat.slots = {"listed": "Show agencies in Texas from number 1"}
+    chat.slots = {"listed": msgspec.to_builtins(IN_TEXAS)}
     chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
     reply = chat.say("action_answer", "when may it be revoked")
     assert reply.kind == "answer" and reply.text.startswith("No reviewed answer fits")
@@ -54,7 +56,7 @@ def test_marked_passages_are_searched_for_who_may_see_them(chat: Chat) -> None:
 
 
 def test_a_question_on_who_takes_part_is_remembered_until_another_is_answered(chat: Chat) -> None:
-    listed = roster_found("list", total_agencies=2, again="Show agencies in Texas from number 1")
+    listed = roster_found("list", total_agencies=2, context=IN_TEXAS)
     for name, result in (
         ("action_answer", found(None, roster=listed)),
         ("action_compare", found(None, roster=listed)),
@@ -63,7 +65,7 @@ def test_a_question_on_who_takes_part_is_remembered_until_another_is_answered(ch
     ):
         chat.knowledge.result = result
         chat.say(name, "which agencies")
-    assert chat.knowledge.listed == [None, None, "Show agencies in Texas from number 1", None]
+    assert chat.knowledge.listed == [None, None, IN_TEXAS, None]
 
 
 def test_what_may_be_a_wish_is_asked_back(chat: Chat) -> None:
@@ -183,3 +185,21 @@ def test_yes_takes_the_only_candidate(chat: Chat) -> None:
 
 def test_yes_to_nothing(chat: Chat) -> None:
     assert chat.say("action_affirm", "yes", "affirm").kind == "smalltalk"
+
+
+def test_an_answer_that_is_gone_is_said_to_be_not_on_file(chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
+    chat.knowledge.missing, chat.slots = {"training-cost"}, {"entry": "training-cost", "program": "TFM"}
+    reply = chat.say("action_repeat", "again", "repeat")
+    assert "not on file" in reply.text and "not available" not in reply.text
+    assert (reply.reason, reply.note) == ("not_on_file", None)
+    assert "training-cost" in caplog.text
+    assert (chat.slots["entry"], chat.slots["program"]) == (None, "TFM")
+
+
+def test_turning_down_candidates_or_an_answer_has_its_reason_whatever_the_words(chat: Chat) -> None:
+    chat.slots = {"offered": ["one", "two"]}
+    assert chat.say("action_none_of_these", "nope not those", "none_of_these").reason == "none_of_these"
+    chat.slots = {"entry": "hold-time"}
+    assert chat.say("action_none_of_these", "that is not it", "none_of_these").reason == "none_of_these"
+    chat.slots = {}
+    assert chat.say("action_none_of_these", "none of these", "none_of_these").reason is None

@@ -185,3 +185,25 @@ def test_the_form_stays_where_it_is_while_the_search_is_down(volunteering: Chat)
     assert volunteering.tell("Ohio", state="OH") == "agency_state"
     volunteering.knowledge.down = False
     assert volunteering.tell("Ohio", state="OH") is None
+
+
+def test_state_law_is_fetched_once_for_all_actions_of_a_message(volunteering: Chat) -> None:
+    volunteering.tell("TFM, we are a sheriff's office", program="TFM", agency_kind="sheriff")
+    volunteering.message_id = "m1"
+    assert volunteering.tell("Delaware", state="DE") == "law_noted"
+    law, _ = volunteering.asked()
+    assert law.text == "Delaware bars agreements."
+    assert volunteering.knowledge.fetched == [("state-law",)]
+    volunteering.message_id = "m2"
+    assert volunteering.tell("yes, give me the link", "affirm") is None
+    assert volunteering.run("action_hand_off")[-1].kind == "handoff"
+    assert volunteering.knowledge.fetched == [("state-law",)] * 2
+
+
+def test_without_the_entry_on_state_law_the_form_says_so(volunteering: Chat) -> None:
+    volunteering.tell("TFM, we are a sheriff's office", program="TFM", agency_kind="sheriff")
+    volunteering.knowledge.missing = {"state-law"}
+    volunteering.slots |= {"agency_state": "DE"}
+    reply = volunteering.say("action_hand_off")
+    assert (reply.kind, reply.reason) == ("out_of_scope", "not_on_file")
+    assert "not on file" in reply.text

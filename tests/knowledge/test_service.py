@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from knowledge import required
-from knowledge.client import KnowledgeClient, KnowledgeUnavailableError
+from knowledge.client import KnowledgeClient, KnowledgeUnavailableError, UnknownEntryError
 from knowledge.entries.loader import load_content
 from knowledge.retrieval.index_builder import build
 from knowledge.service import create_app
@@ -53,11 +53,33 @@ def test_the_client_encodes_with_mentions(client: KnowledgeClient) -> None:
 
 
 def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:
-    entry = client.entry("hold-time")
-    assert entry is not None and set(entry.answers) == {"JEM", "WSO"}
-    assert client.entry("nothing") is None
+    assert set(client.entry("hold-time").answers) == {"JEM", "WSO"}
     assert client.form("TFM").mailbox == "ERO287g@ice.dhs.gov"
     assert client.ready()
+
+
+def test_several_entries_come_with_one_request_in_the_order_asked(
+    client: KnowledgeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests: list[object] = []
+    send = client._http.request
+    monkeypatch.setattr(client._http, "request", lambda *given, **more: requests.append(given) or send(*given, **more))
+    found = client.entries_by_id(["who-signs", "hold-time", "who-signs"])
+    assert [(name, entry.entry) for name, entry in found.items()] == [
+        ("who-signs", "who-signs"),
+        ("hold-time", "hold-time"),
+    ]
+    assert len(requests) == 1
+    assert client.entries_by_id([]) == {}
+
+
+def test_entries_that_are_not_on_file_are_named(client: KnowledgeClient) -> None:
+    with pytest.raises(UnknownEntryError, match="there is no entry nothing, a&id=b") as raised:
+        client.entries_by_id(["hold-time", "nothing", "a&id=b"])
+    assert raised.value.entries == ("nothing", "a&id=b")
+    for ask in (client.entry, client.passages):
+        with pytest.raises(UnknownEntryError, match="nothing"):
+            ask("nothing")
 
 
 def test_the_client_lists_entries_with_their_area(client: KnowledgeClient) -> None:
@@ -83,7 +105,7 @@ def test_errors_have_one_shape(http: FlaskClient) -> None:
     for response, status in (
         (http.post("/search", data=b"{"), 400),
         (http.post("/search", data=b'{"text": 1}'), 400),
-        (http.get("/entries/nothing"), 404),
+        (http.get("/entries/nothing/passages"), 404),
         (http.get("/forms/XYZ"), 404),
         (http.get("/nowhere"), 404),
     ):
@@ -94,17 +116,17 @@ def test_errors_have_one_shape(http: FlaskClient) -> None:
 def test_a_changed_answer_is_live_without_a_restart(
     http: FlaskClient, content: Path, index: Path, encoder: WordEncoder
 ) -> None:
-    assert "The chief signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+    assert "The chief signs." in http.get("/entries?id=who-signs").get_json()[0]["answers"]["any"]["text"]
     file = content / "faq" / "small.yml"
     file.write_text(file.read_text().replace("The chief signs.", "The sheriff signs."))
     build(index, load_content(content), encoder)
-    assert "The sheriff signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+    assert "The sheriff signs." in http.get("/entries?id=who-signs").get_json()[0]["answers"]["any"]["text"]
 
 
 def test_a_broken_new_index_keeps_the_last_good_one(http: FlaskClient, index: Path) -> None:
     assert http.get("/readyz").status_code == 200
     (index / "current").write_text("no-such-version")
-    assert "The chief signs." in http.get("/entries/who-signs").get_json()["answers"]["any"]["text"]
+    assert "The chief signs." in http.get("/entries?id=who-signs").get_json()[0]["answers"]["any"]["text"]
 
 
 def test_an_index_of_another_encoder_is_not_used(index: Path) -> None:

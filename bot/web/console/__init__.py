@@ -20,7 +20,6 @@ from bot.web.console import (
     sign_in,
     switch_pages,
 )
-from bot.web.console.groups import Grouper
 from bot.web.services import services_of
 
 PAGES = (
@@ -48,4 +47,3 @@ def init_app(app: Flask, settings: Settings) -> None:
     sign_in.init_app(app, settings)
     found = services_of(app)
     app.extensions["publisher"] = Publisher(settings, found.database, found.knowledge)
-    app.extensions["grouper"] = Grouper(found.knowledge)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.records.statistics import Count, Day
+from knowledge import written
 
 WIDTH, HEIGHT = 720, 200
 LEFT, BOTTOM, TOP = 44, 24, 8
@@ -86,7 +87,7 @@ def _stack(day: Day, x: float, step: float, top: int) -> list[Rectangle]:
         count = getattr(day, part)
         if count:
             y = _y(below + count, top)
-            title = f"{day.day:%d %b %Y}: {name.lower()} {count}"
+            title = f"{written(day.day.isoformat(), short=True)}: {name.lower()} {count}"
             rectangles.append(Rectangle(part, x + step * 0.1, y, step * 0.8, _y(below, top) - y, title))
         below += count
     return rectangles

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -13,6 +11,7 @@ from bot.records.models import now
 from bot.records.statistics import Overview, Period, overview
 from bot.web.console.access import needs
 from bot.web.console.bar_charts import PARTS, bars, columns
+from bot.web.downloads import csv_file
 from bot.web.errors import ApiError
 from bot.web.services import services
 
@@ -63,21 +62,6 @@ def chosen_period() -> Period:
             raise ApiError(400, "bad_date", "The first day must not be after the last; three years at most.", "from")
         return period
     return Period.of_days(int(request.args["period"]) if request.args.get("period") in PERIODS else 30, today)
-
-
-def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Return rows as a CSV download; a cell never starts a formula in a spreadsheet program."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(head)
-    writer.writerows([[_harmless(cell) for cell in row] for row in rows])
-    response = Response(text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def _rows(found: Overview) -> Iterable[Sequence[object]]:

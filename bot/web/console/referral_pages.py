@@ -13,7 +13,7 @@ from bot.records.audit import audit
 from bot.records.models import Contact, Referral, ReferralStatus
 from bot.records.referrals import delete_referral, find_referral
 from bot.web.console.access import needs, user
-from bot.web.console.overview import csv_file
+from bot.web.downloads import csv_file
 from bot.web.errors import ApiError
 from bot.web.services import services
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from pydantic import ValidationError
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +13,7 @@ from bot.records.decisions import DecidedMeanwhileError, decide, open_items, sav
 from bot.records.models import ReviewItem, Turn
 from bot.web.console.access import needs, user
 from bot.web.console.content_view import entries, question_of
-from bot.web.console.groups import Group, Grouper
+from bot.web.console.groups import Group, grouped
 from bot.web.errors import ApiError
 from bot.web.services import services
 from knowledge import AddOutOfScope, AddWording
@@ -136,8 +135,7 @@ def _draft(edit: dict[str, object], title: str, status: str) -> None:
 
 
 def _groups() -> tuple[list[Group], int]:
-    grouper = cast(Grouper, current_app.extensions["grouper"])
-    return grouper.groups(open_items(services().database, MOST_ITEMS))
+    return grouped(services().knowledge, open_items(services().database, MOST_ITEMS))
 
 
 def _nearest(text: str) -> list[Match]:

@@ -7,22 +7,13 @@ from dataclasses import dataclass
 
 import msgspec
 
+from actions.replies.hand_off import state_law
 from actions.replies.reply import merged_sources, worded_for
 from bot.records.models import Referral
-from knowledge import PROGRAM_NAMES, STATE_NAMES, required
+from knowledge import AGENCY_KINDS, PROGRAM_NAMES, STATE_NAMES, required
 from knowledge.client import KnowledgeClient
 from knowledge.results import Answer, Entry, Form
 
-AGENCY_KINDS = {
-    "sheriff": "Sheriff's office",
-    "police": "Police department",
-    "jail": "Jail or corrections agency",
-    "state": "State agency",
-    "campus": "Campus police department",
-    "tribal": "Tribal police department",
-    "constable": "Constable's office",
-    "other": "Other kind of agency",
-}
 ENTRIES = (
     required.LETTER_OF_INTEREST,
     required.MEMORANDUM_OF_AGREEMENT,
@@ -67,7 +58,7 @@ class Facts:
             reference=referral.reference,
             program=referral.program,
             program_name=PROGRAM_NAMES.get(referral.program, referral.program),
-            agency_kind=AGENCY_KINDS.get(referral.agency_kind or ""),
+            agency_kind=AGENCY_KINDS[referral.agency_kind].title if referral.agency_kind in AGENCY_KINDS else None,
             state=STATE_NAMES.get(referral.state or ""),
             jail_lacking=referral.runs_jail is False and referral.program in {"JEM", "WSO"},
         )
@@ -77,19 +68,18 @@ class Facts:
 class Checklist:
     """The content of the printable page. `state_on_file` is False when the law of the state itself is not on file."""
 
-    state_law: Item | None
+    state_law: Item
     state_on_file: bool
     items: list[Item]
 
 
 def checklist(knowledge: KnowledgeClient, referral: Referral) -> Checklist:
-    """Gather the answers for a referral's program and state. Raises KnowledgeUnavailableError."""
-    law = knowledge.entry(required.STATE_LAW)
-    of_state = law.states.get(referral.state or "") if law else None
-    answer = of_state or (law.answers.get("any") if law else None)
-    items = [_item(knowledge, name, referral.program) for name in (*_first(referral), *ENTRIES)]
+    """Gather the answers for a referral's program and state. Raises KnowledgeError."""
+    law, *entries = knowledge.entries_by_id([required.STATE_LAW, *_first(referral), *ENTRIES]).values()
+    of_state = state_law(law, referral.state)
+    items = [_item(entry, referral.program) for entry in entries]
     return Checklist(
-        state_law=_shown(law, answer, referral.program) if law and answer else None,
+        state_law=_shown(law, of_state or law.answers["any"], referral.program),
         state_on_file=of_state is not None,
         items=[item for item in items if item],
     )
@@ -111,10 +101,9 @@ def _first(referral: Referral) -> Iterator[str]:
         yield required.WHO_CAN_JOIN
 
 
-def _item(knowledge: KnowledgeClient, name: str, program: str) -> Item | None:
-    entry = knowledge.entry(name)
-    answer = entry and (entry.answers.get(program) or entry.answers.get("any"))
-    return _shown(entry, answer, program) if entry and answer else None
+def _item(entry: Entry, program: str) -> Item | None:
+    answer = entry.answers.get(program) or entry.answers.get("any")
+    return _shown(entry, answer, program) if answer else None
 
 
 def _shown(entry: Entry, answer: Answer, program: str) -> Item:

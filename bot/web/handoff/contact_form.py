@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import phonenumbers
-from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms import Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from bot.records.models import Contact
@@ -28,7 +27,7 @@ def _visible(text: str) -> str:
     return "".join(char for char in normal if char in "\n\t" or unicodedata.category(char)[0] != "C")
 
 
-def _phone(form: FlaskForm, field: Field) -> None:
+def _phone(form: Form, field: Field) -> None:
     try:
         if phonenumbers.is_possible_number(phonenumbers.parse(field.data, "US")):
             return
@@ -48,8 +47,8 @@ class WholeNumberField(IntegerField):
             raise ValueError(HOW_MANY) from error
 
 
-class ContactForm(FlaskForm):
-    """Every field is for the coordinator alone."""
+class ContactForm(Form):
+    """Every field is for the coordinator alone. Forged forms are refused before it (see bot/web/security.py)."""
 
     agency = StringField(
         "Name of the agency",

@@ -13,25 +13,25 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from actions.replies.reply import MAILBOX, PROGRAM_PAGE
+from actions.replies.contacts import MAILBOX, PROGRAM_PAGE
 from bot.records.models import now
 from bot.records.referrals import Found, file_contact, find_referral
 from bot.web.cookies import filed_here, keep_filed
+from bot.web.downloads import DOCX
 from bot.web.errors import ApiError
 from bot.web.handoff.checklist import Facts, checklist, papers
 from bot.web.handoff.contact_form import ContactForm
 from bot.web.handoff.letter import letter_of_interest
 from bot.web.security import explained, limited
 from bot.web.services import services
-from knowledge.client import KnowledgeUnavailableError
+from knowledge import REFERENCE
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Form
 
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("handoff", __name__)
 
-REFERENCE = re.compile(r"V-[2-9A-HJKMNP-Z]{4}-\d{2}")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOO_OLD = "This page was open for too long, or cookies are switched off. Nothing was kept: send the form again."
 NOT_KEPT = "The form could not be kept at the moment. What you typed is still below: send it again in a minute."
 
@@ -51,10 +51,10 @@ def volunteer(reference: str) -> str:
 @limited
 def file(reference: str) -> BaseResponse:
     """Keep the form for the coordinator, then show what to send where."""
-    form = ContactForm()
+    form = ContactForm(request.form)
     try:
         found = _read(reference)
-        if not form.validate_on_submit():
+        if not form.validate():
             return make_response(_form_page(found, form), 400)
         if not file_contact(services().database, form.contact(reference), correct=filed_here(reference)):
             return make_response(_filed_page(_read(reference)), 409)
@@ -71,7 +71,9 @@ def file(reference: str) -> BaseResponse:
 def denied(error: CSRFError | RateLimitExceeded) -> Response:
     """Say why the form was not taken, with all that was typed still in it."""
     told = explained(error)
-    response = make_response(_form_page(None, ContactForm(), TOO_OLD if told.code == "csrf" else told.message))
+    response = make_response(
+        _form_page(None, ContactForm(request.form), TOO_OLD if told.code == "csrf" else told.message)
+    )
     response.status_code = told.status
     if told.retry_after is not None:
         response.headers["Retry-After"] = str(told.retry_after)
@@ -117,7 +119,7 @@ def _found(reference: str) -> Found:
 
 def _read(reference: str) -> Found:
     """Return the referral of a reference. Raises ApiError when there is none, and SQLAlchemyError."""
-    found = find_referral(services().database, reference) if REFERENCE.fullmatch(reference) else None
+    found = find_referral(services().database, reference) if re.fullmatch(REFERENCE, reference) else None
     if found is None:
         raise ApiError(
             404,
@@ -132,6 +134,14 @@ def _read(reference: str) -> Found:
 def _knowledge_needed() -> Iterator[None]:
     try:
         yield
+    except UnknownEntryError as error:
+        log.error("a page of the hand-off lacks an answer: %s", error)
+        raise ApiError(
+            500,
+            "not_on_file",
+            "An answer that belongs on this page is not on file. Tell the people who run this page, or write to the "
+            f"program mailbox, {MAILBOX}.",
+        ) from error
     except KnowledgeUnavailableError as error:
         raise _unavailable() from error
 

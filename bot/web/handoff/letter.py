@@ -9,7 +9,8 @@ from docx.document import Document as Letter
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from bot.web.handoff.checklist import AGENCY_KINDS, Facts
+from bot.web.handoff.checklist import Facts
+from knowledge import AGENCY_KINDS
 
 LANGUAGE = "en-US"
 NOTICE = (
@@ -27,7 +28,7 @@ BEFORE_SENDING = (
 
 def letter_of_interest(facts: Facts, mailbox: str) -> bytes:
     """Return the draft for a referral as the bytes of a .docx file."""
-    known = facts.agency_kind if facts.agency_kind != AGENCY_KINDS["other"] else None
+    known = facts.agency_kind if facts.agency_kind != AGENCY_KINDS["other"].title else None
     words = {
         "agency": (known or "[kind of agency]").lower(),
         "mailbox": mailbox,

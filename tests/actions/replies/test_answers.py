@@ -49,7 +49,6 @@ def found(entry: Entry | None, *programs: str, state: str | None = None, **field
         "passage": None,
         "programs": list(programs),
         "state": state,
-        "follow_up": False,
     }
     return SearchResult(**{**values, **fields})  # type: ignore[arg-type]
 
@@ -162,7 +161,7 @@ def test_what_is_not_covered_is_said_so_with_contact_and_nearest() -> None:
 
 
 def test_a_passage_is_quoted_with_its_section() -> None:
-    passage = Passage("moa-tfm:3", "Task force agreement", "V. Functions", 0.7, an_answer("TFM", text="the section"))
+    passage = Passage("moa-tfm:3", "Task force agreement", "V. Functions", an_answer("TFM", text="the section"))
     reply, _ = respond(found(None, passage=passage), Memory())
     assert reply.text.endswith("> the section")
     assert reply.sources[0].section == "V"

@@ -31,3 +31,15 @@ def test_comparing_on_one_aspect_shows_that_aspect(chat: Chat) -> None:
 def test_comparing_while_the_search_is_down(chat: Chat) -> None:
     chat.knowledge.down = True
     assert chat.say("action_compare", "compare them", "compare").kind == "error"
+
+
+def test_the_whole_comparison_takes_one_search_and_one_request_for_entries(chat: Chat) -> None:
+    chat.say("action_compare", "compare them", "compare")
+    assert len(chat.knowledge.asked) == 1
+    assert [len(entries) for entries in chat.knowledge.fetched] == [8]
+
+
+def test_an_aspect_among_candidates_takes_one_request_for_entries(chat: Chat) -> None:
+    chat.knowledge.result = found(None, "JEM", "WSO", level="ask")
+    assert chat.say("action_compare", "compare training", "compare").entry == "one"
+    assert chat.knowledge.fetched == [("one", "two", "three")]

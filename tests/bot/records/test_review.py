@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from actions.replies.reply import Reply
@@ -29,11 +30,14 @@ def test_a_question_that_was_not_covered_is_a_miss(database: Database) -> None:
     assert queue(database, [a_turn(), missed]) == [("do we get a badge", "missed")]
 
 
-def test_candidates_turned_down_queue_the_question_and_not_the_button(database: Database) -> None:
+@pytest.mark.parametrize("said", ["None of these", "nope, none of those", "no, something else"])
+def test_candidates_turned_down_queue_the_question_whatever_the_words(database: Database, said: str) -> None:
     asked = a_turn(kind="clarify", level="ask", text="the jail thing", time=now() - timedelta(minutes=1))
     elsewhere = a_turn(conversation="c2", text="something else", time=now() - timedelta(seconds=1))
     assert queue(database, [asked, elsewhere]) == [("the jail thing", "close_call")]
-    assert queue(database, [a_turn(text="None of these", kind="contact")]) == [("the jail thing", "none_of_these")]
+    assert queue(database, [a_turn(text=said, kind="contact", reason="none_of_these")]) == [
+        ("the jail thing", "none_of_these")
+    ]
 
 
 def test_a_question_back_about_the_program_is_no_close_call(database: Database) -> None:

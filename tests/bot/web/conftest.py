@@ -19,7 +19,7 @@ from bot.web.app import create_app
 from bot.web.conversations import Conversations
 from bot.web.dialogue_client import DialogueUnavailableError, Turn
 from bot.web.services import Services
-from knowledge.client import KnowledgeUnavailableError
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.results import Entry, Form, Link, Listed, SearchResult, Source, Term
 from tests.actions.replies.test_answers import an_entry, found
 
@@ -87,12 +87,13 @@ class Knowledge:
         self._check()
         return Form(program, "ERO287g@ice.dhs.gov", "https://www.ice.gov/identify-and-arrest/287g", None, None, None)
 
-    def entry(self, entry: str) -> Entry | None:
+    def entry(self, entry: str) -> Entry:
         self._check()
+        if entry == "nothing":
+            raise UnknownEntryError([entry])
         return {
             "hold-time": an_entry("JEM", "WSO"),
             "state-law": an_entry("any", states=("DE", "TX")),
-            "nothing": None,
         }.get(entry, an_entry("any"))
 
     def entries(self) -> list[Listed]:

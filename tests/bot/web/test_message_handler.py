@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from actions.replies.refusals import fixed_reply
 from actions.replies.reply import Referral, Reply
-from actions.replies.smalltalk import noted
+from actions.replies.smalltalk import none_of_these, noted
 from bot.records.database import Database
 from bot.records.models import Referral as KeptReferral
-from bot.records.models import Turn
+from bot.records.models import ReviewItem, Turn
 from bot.records.referrals import find_referral
 from bot.records.switches import switch_off, switch_on
 from bot.web.message_handler import Answered, answer_message
@@ -108,6 +108,20 @@ def test_with_both_down_the_page_says_so(app: Flask, dialogue: Dialogue, knowled
     (reply,) = answer(app, "how long is the training").replies
     assert (reply.kind, reply.reason) == ("error", "unavailable")
     assert "again in a minute" in reply.text and "ERO287g@ice.dhs.gov" in reply.text
+
+
+def test_none_of_these_in_other_words_puts_the_question_into_the_review_queue(
+    app: Flask, dialogue: Dialogue, database: Database
+) -> None:
+    dialogue.replies = [Reply(kind="clarify", text="Which of these?", level="ask")]
+    answer(app, "the jail thing")
+    dialogue.replies = [none_of_these(None, ["hold-time"])]
+    answer(app, "nope, none of those")
+    assert [turn.reason for turn in kept(app, database)] == [None, "none_of_these"]
+    with database.read() as session:
+        assert [(item.text, item.reason) for item in session.scalars(select(ReviewItem))] == [
+            ("the jail thing", "none_of_these")
+        ]
 
 
 def test_a_noted_question_is_kept_for_the_coordinator(app: Flask, dialogue: Dialogue, database: Database) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from knowledge.results import RosterFilter
+from knowledge.results import RosterContext, RosterFilter
 from knowledge.roster.roster_service import RosterService
 from knowledge.roster.roster_store import ingest_roster
 from knowledge.text.entities import EntityFinder
@@ -200,13 +201,13 @@ def test_a_question_goes_on_from_the_last_one(
     first: str, then: str, kind: str, states: list[str], programs: list[str], number: int,
 ) -> None:  # fmt: skip
     before = ask(first)
-    assert before and before.again
-    found = roster_service.go_on(before.again, then, finder.find)
+    assert before and before.context
+    kept = msgspec.convert(msgspec.to_builtins(before.context), RosterContext)
+    found = roster_service.go_on(kept, then, finder.find(then))
     assert found and (found.ask, found.filter.states, found.filter.programs) == (kind, states, programs)
     assert found.total_agencies == number and found.filter.pending == before.filter.pending
-    if found.again:
-        again = ask(found.again)
-        assert again and (again.filter, again.total_agencies) == (found.filter, number)
+    if found.context:
+        assert found.context.filter == found.filter
 
 
 @pytest.mark.parametrize(
@@ -216,4 +217,35 @@ def test_another_subject_does_not_go_on(
     roster_service: RosterService, ask: Asking, finder: EntityFinder, text: str
 ) -> None:
     before = ask("which agencies in Oklahoma?")
-    assert before and before.again and roster_service.go_on(before.again, text, finder.find) is None
+    assert before and before.context and roster_service.go_on(before.context, text, finder.find(text)) is None
+
+
+def test_each_message_goes_on_from_the_one_before_it(
+    roster_service: RosterService, ask: Asking, finder: EntityFinder
+) -> None:
+    found = ask("who signed this year?")
+    about = []
+    for then in ("in texas", "how many of them are police departments", "and JEM?", "in oklahoma"):
+        assert found and found.context
+        found = roster_service.go_on(found.context, then, finder.find(then))
+        about.append((found.ask, found.about) if found else None)
+    days = "that signed from 2026-01-01 to 2026-12-31"
+    assert about == [
+        ("list", f"agencies in Texas {days}"),
+        ("count", f"police departments in Texas {days}"),
+        ("count", f"police departments in Texas with JEM {days}"),
+        ("count", f"police departments in Oklahoma with JEM {days}"),
+    ]
+
+
+def test_a_county_is_kept_from_one_message_to_the_next(
+    roster_service: RosterService, ask: Asking, finder: EntityFinder
+) -> None:
+    found = ask("which agencies are in Ellis County, Texas?")
+    for then, about in (
+        ("how many of them are sheriffs", "sheriff in Ellis County, Texas"),
+        ("police", "police department in Ellis County, Texas"),
+    ):
+        assert found and found.context
+        found = roster_service.go_on(found.context, then, finder.find(then))
+        assert found and (found.ask, found.about, found.total_agencies) == ("count", about, 1)

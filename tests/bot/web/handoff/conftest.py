@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -17,7 +17,7 @@ from bot.records.database import Database
 from bot.records.models import Referral
 from bot.records.referrals import keep_referral
 from bot.records.writer import Recorder
-from knowledge.client import KnowledgeUnavailableError
+from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.entries.loader import load_knowledge
 from knowledge.entries.rendering import render_entry
 from knowledge.entries.schema import Knowledge as Content
@@ -44,6 +44,8 @@ class ShippedKnowledge:
         self._content = content
         self.down = False
         self.template: str | None = None
+        self.fetched: list[tuple[str, ...]] = []
+        self.missing: set[str] = set()
 
     def form(self, program: str) -> Form:
         if self.down:
@@ -56,11 +58,14 @@ class ShippedKnowledge:
             raise KnowledgeUnavailableError("down")
         return [Term(term.term, term.meaning) for term in self._content.glossary]
 
-    def entry(self, entry: str) -> Entry | None:
+    def entries_by_id(self, entries: Sequence[str]) -> dict[str, Entry]:
         if self.down:
             raise KnowledgeUnavailableError("down")
-        found = self._content.entries.get(entry)
-        return found and render_entry(self._content, found, date(2026, 6, 1))
+        self.fetched.append(tuple(entries))
+        missing = [entry for entry in entries if entry in self.missing]
+        if missing:
+            raise UnknownEntryError(missing)
+        return {entry: render_entry(self._content, self._content.entries[entry], date(2026, 6, 1)) for entry in entries}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import io
 import re
 
 import pdfplumber
+import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
@@ -87,3 +88,21 @@ def test_the_checklist_prints_on_two_or_three_pages(http: FlaskClient, browser: 
     printed = sheet.pdf(format="Letter")
     sheet.close()
     assert len(pdfplumber.open(io.BytesIO(printed)).pages) in {2, 3}
+
+
+def test_the_checklist_takes_one_request_for_entries(
+    http: FlaskClient, database: Database, knowledge: ShippedKnowledge
+) -> None:
+    a_referral(database, agency_kind="tribal", runs_jail=False)
+    http.get(CHECKLIST)
+    assert [len(entries) for entries in knowledge.fetched] == [16]
+
+
+def test_a_checklist_that_lacks_an_answer_says_so_and_is_not_shown_in_part(
+    http: FlaskClient, database: Database, knowledge: ShippedKnowledge, caplog: pytest.LogCaptureFixture
+) -> None:
+    a_referral(database)
+    knowledge.missing = {"liability"}
+    response = http.get(CHECKLIST)
+    assert response.status_code == 500 and "not on file" in response.get_data(as_text=True)
+    assert "liability" in caplog.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.web.errors import ApiError
-from bot.web.messages import clean_message, for_rasa, from_rasa
+from bot.web.message_text import clean_message, for_rasa, from_rasa
 
 
 @pytest.mark.parametrize(
