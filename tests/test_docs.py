@@ -20,7 +20,7 @@ from actions.replies.reply import Choice, Kind, MarkedPassage, Referral, Reply
 from bot.cli import cli
 from bot.records.models import Role
 from bot.settings import ROOT, Settings
-from bot.web import api, conversations, errors, health, idempotency, messages, roster_csv, security
+from bot.web import api, conversations, errors, health, idempotency, message_text, roster_csv, security
 from bot.web.message_handler import Answered
 from knowledge.entries.required import REQUIRED
 from knowledge.entries.schema import Confidence, Entry
@@ -101,13 +101,13 @@ def test_the_api_page_names_the_reasons_for_which_nothing_was_answered() -> None
 
 
 def test_the_api_page_names_the_longest_message() -> None:
-    assert f"1 to {messages.LONGEST} characters" in section(API, "Ask")
+    assert f"1 to {message_text.LONGEST} characters" in section(API, "Ask")
 
 
 def test_the_api_page_names_the_errors_of_the_endpoints() -> None:
     raised = {
         error
-        for module in (api, conversations, errors, idempotency, messages, roster_csv, security)
+        for module in (api, conversations, errors, idempotency, message_text, roster_csv, security)
         for error in re.findall(r'ApiError\(\s*(\d{3}),\s*"(\w+)"', inspect.getsource(module))
     }
     # the token of forms: no program sends one

@@ -125,8 +125,8 @@ def _read_mail(data: bytes) -> Extraction:
 
 def _readers() -> dict[str, Callable[[bytes], Extracted]]:
     # here, so that the process that only calls `extract` loads none of the libraries
-    from knowledge.documents.readers.markup import read_html, read_markdown, read_plain
     from knowledge.documents.readers.pdf import read_pdf
+    from knowledge.documents.readers.text_files import read_html, read_markdown, read_plain
     from knowledge.documents.readers.word import read_word
 
     return {"pdf": read_pdf, "word": read_word, "html": read_html, "markdown": read_markdown, "plain": read_plain}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from knowledge.entries.questions import FollowUp, InScope, OutOfScope, TwoPart
+from knowledge.entries.calibration_questions import FollowUp, InScope, OutOfScope, TwoPart
 from knowledge.entries.schema import Knowledge, Model
 from knowledge.text.entities import Vocabulary
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from knowledge.entries import required
+from knowledge.entries.calibration_questions import FollowUp, InScope, TwoPart
 from knowledge.entries.content import Content
 from knowledge.entries.content_files import FIGURES, FOLLOW_UPS, IN_SCOPE, TWO_PART, VOCABULARY
 from knowledge.entries.figures import Figures, state_answers
@@ -21,7 +22,6 @@ from knowledge.entries.overlay import (
     normalise,
     stray_faults,
 )
-from knowledge.entries.questions import FollowUp, InScope, TwoPart
 from knowledge.entries.regression import placed_promoted
 from knowledge.entries.schema import Document, Knowledge, Source, source_id
 from knowledge.entries.yaml_file import ContentError, Place, collecting, read_yaml

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from knowledge.entries.calibration_questions import OutOfScope
 from knowledge.entries.content_files import (
     FORMS,
     GLOSSARY,
@@ -31,7 +32,6 @@ from knowledge.entries.content_files import (
     overlay_files,
     stray_files,
 )
-from knowledge.entries.questions import OutOfScope
 from knowledge.entries.schema import Entry, Form, Forms, HttpsUrl, Model, Phrase, Slug, Source, Term
 from knowledge.entries.yaml_file import ContentError, Place, collecting, read_yaml
 from knowledge.text.programs import Program

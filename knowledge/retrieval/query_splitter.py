@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.entries.questions import InScope
+from knowledge.entries.calibration_questions import InScope
 from knowledge.retrieval.logistic import Logistic
 from knowledge.retrieval.ranking import Ranked
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.entries.calibration_questions import FollowUp, InScope
 from knowledge.entries.content import Content
-from knowledge.entries.questions import FollowUp, InScope
 from knowledge.retrieval.context import leans, some_entry
 from knowledge.retrieval.query_splitter import split_candidates
 from knowledge.text.entities import EntityFinder

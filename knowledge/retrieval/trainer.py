@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
-from knowledge.entries.questions import FollowUp, InScope, TwoPart
+from knowledge.entries.calibration_questions import FollowUp, InScope, TwoPart
 from knowledge.retrieval.calibration import Calibration, fit
 from knowledge.retrieval.classifiers import (
     INSIDE,

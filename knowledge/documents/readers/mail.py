@@ -10,7 +10,7 @@ from email.policy import default
 import msgspec
 
 from knowledge.documents.lines import Extracted, UnreadableError
-from knowledge.documents.readers.markup import read_html, read_plain
+from knowledge.documents.readers.text_files import read_html, read_plain
 
 
 def read_mail(data: bytes) -> tuple[Extracted, list[tuple[str, bytes]]]:

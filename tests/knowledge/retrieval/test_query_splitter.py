@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.entries.questions import InScope
+from knowledge.entries.calibration_questions import InScope
 from knowledge.retrieval.query_splitter import best_split, fit, split_candidates
 from knowledge.retrieval.ranking import Candidate, Ranked
 
