@@ -64,8 +64,10 @@ TWO_YEARS = 2
 
 @dataclass(frozen=True)
 class Message:
-    """A message as the forms read it: its text, also with the programs' names cut out, its act, and the values of its
-    entities."""
+    """A message as the forms read it.
+
+    Its text, also with the programs' names cut out, its act, and the values of its entities.
+    """
 
     text: str
     intent: str

@@ -1,6 +1,7 @@
 """`python -m bot ingest` and `python -m bot documents`: the agency's own documents taken in, listed, shown, removed.
 
-ICE's lists of agencies, which are workbooks, are taken in by the same command."""
+ICE's lists of agencies, which are workbooks, are taken in by the same command.
+"""
 
 from __future__ import annotations
 
@@ -122,8 +123,11 @@ def listed(store: Store) -> str:
 
 
 def shown(store: Store, document: str, marked: bool) -> str:
-    """Return a document as text: what is known of it, what was redacted by page, its passages; those with handling
-    marks only if `marked` is asked for. Raises UserError."""
+    """Return a document as text.
+
+    What is known of it, what was redacted by page, its passages; those with handling marks only if `marked` is asked
+    for. Raises UserError.
+    """
     found = _found(store, document)
     lines = [
         found.title,

@@ -1,4 +1,4 @@
-"""This installation's secret, and the keys that are made from it."""
+"""The installation's secret, and the keys that are made from it."""
 
 from __future__ import annotations
 

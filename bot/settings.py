@@ -113,7 +113,8 @@ class Settings(BaseSettings):
     @property
     def web_url(self) -> str:
         """Address of the page, as a person on this machine opens it."""
-        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host
+        everywhere = {"0.0.0.0", "::"}  # noqa: S104 (compared with, not bound to)
+        host = "127.0.0.1" if self.host in everywhere else self.host
         return f"http://{host}:{self.port}"
 
     @property

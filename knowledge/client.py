@@ -78,8 +78,10 @@ class KnowledgeClient:
     def search(
         self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None
     ) -> SearchResult:
-        """Search for a message; `listed` is the question on who takes part that was answered last. Raises
-        KnowledgeUnavailableError."""
+        """Search for a message.
+
+        `listed` is the question on who takes part that was answered last. Raises KnowledgeUnavailableError.
+        """
         body = {"text": text, "last_entry": last_entry, "exclude": list(exclude), "listed": listed}
         return _decode(self._request("POST", "/search", body), SearchResult)
 
@@ -127,29 +129,38 @@ class KnowledgeClient:
     def search_documents(
         self, text: str, program: str | None = None, permitted: bool = False, count: int = 3
     ) -> DocumentSearchResult:
-        """Search for a message in the agency's own documents; passages with handling marks are found only for readers
-        who are `permitted` to see them. Raises KnowledgeUnavailableError."""
+        """Search for a message in the agency's own documents.
+
+        Passages with handling marks are found only for readers who are `permitted` to see them. Raises
+        KnowledgeUnavailableError.
+        """
         body = {"text": text, "program": program, "permitted": permitted, "count": count}
         return _decode(self._request("POST", "/documents/search", body), DocumentSearchResult)
 
     def find_support(
         self, answer: str, program: str | None, sections: Sequence[str] = (), permitted: bool = False
     ) -> DocumentPassage | None:
-        """Return the passage of the agency's own documents that says what an answer says, or None; `sections` are
-        those of the program's agreement that the answer cites. Raises KnowledgeUnavailableError."""
+        """Return the passage of the agency's own documents that says what an answer says, or None.
+
+        `sections` are those of the program's agreement that the answer cites. Raises KnowledgeUnavailableError.
+        """
         body = {"text": answer, "program": program, "permitted": permitted, "count": 1, "answer": True}
         response = self._request("POST", "/documents/search", {**body, "sections": list(sections)})
         return next(iter(_decode(response, DocumentSearchResult).passages), None)
 
     def document(self, document: str, permitted: bool = False) -> DocumentView | None:
-        """Return one of the agency's own documents as this reader may see it, or None. Raises
-        KnowledgeUnavailableError."""
+        """Return one of the agency's own documents as this reader may see it, or None.
+
+        Raises KnowledgeUnavailableError.
+        """
         response = self._request("GET", f"/documents/{document}?permitted={str(permitted).lower()}")
         return None if response.status_code == 404 else _decode(response, DocumentView)
 
     def quotation(self, document: str, number: int, sentence: int) -> DocumentPassage | None:
-        """Return the sentences around one of a passage, whatever its marks, or None when it is gone. Raises
-        KnowledgeUnavailableError."""
+        """Return the sentences around one of a passage, whatever its marks, or None when it is gone.
+
+        Raises KnowledgeUnavailableError.
+        """
         response = self._request("GET", f"/documents/{document}/passages/{number}?sentence={sentence}")
         return None if response.status_code == 404 else _decode(response, DocumentPassage)
 

@@ -32,8 +32,10 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """One answer, ready to show. `scope` is `any`, a program, or a two-letter state code; `stance` is what the law of a
-    state does to agreements."""
+    """One answer, ready to show.
+
+    `scope` is `any`, a program, or a two-letter state code; `stance` is what the law of a state does to agreements.
+    """
 
     scope: str
     text: str
@@ -107,8 +109,11 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class SearchResult(msgspec.Struct, frozen=True):
-    """The outcome of one search. `best` is the first match's entry when the level is `answer`; `second` that of the
-    second part when the message asks two things. Unless `sure`, the other matches are worth showing beside it."""
+    """The outcome of one search.
+
+    `best` is the first match's entry when the level is `answer`; `second` that of the second part when the message asks
+    two things. Unless `sure`, the other matches are worth showing beside it.
+    """
 
     level: Level
     probability: float
@@ -339,9 +344,12 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class DocumentPassage(msgspec.Struct, frozen=True):
-    """A quotation from one of the agency's own documents: two to five sentences, of which number `marked` (from 0) is
-    the one that fits best; in the whole passage that is number `sentence`. `section` is a path such as `IV.B`; `marks`
-    are handling marks; `number` counts the document's passages from 0; `others` hold nearly the same passage."""
+    """A quotation from one of the agency's own documents.
+
+    Two to five sentences, of which number `marked` (from 0) is the one that fits best; in the whole passage that is
+    number `sentence`. `section` is a path such as `IV.B`; `marks` are handling marks; `number` counts the document's
+    passages from 0; `others` hold nearly the same passage.
+    """
 
     document: str
     number: int
@@ -367,8 +375,11 @@ class DocumentSearchResult(msgspec.Struct, frozen=True):
 
 
 class DocumentPart(msgspec.Struct, frozen=True):
-    """A passage in its place in a document. `original` is the text as recognition read it, where that differs;
-    a part that the reader may not see is `withheld` and has no text."""
+    """A passage in its place in a document.
+
+    `original` is the text as recognition read it, where that differs; a part that the reader may not see is `withheld`
+    and has no text.
+    """
 
     number: int
     section: str

@@ -1,5 +1,7 @@
-"""The hand-off: an agency that wants a program gets what its state's law says, its form link, and what to send "
-"where."""
+"""The hand-off.
+
+An agency that wants a program gets what its state's law says, its form link, and what to send " "where.
+"""
 
 from __future__ import annotations
 

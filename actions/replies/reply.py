@@ -44,8 +44,11 @@ class Referral(msgspec.Struct, frozen=True):
 
 
 class MarkedPassage(msgspec.Struct, frozen=True):
-    """Where a passage with a handling mark stands, and what is said before it. Its text is in no reply: the page looks
-    it up each time for a reader who may see it (see bot/web/marked_passages.py)."""
+    """Where a passage with a handling mark stands, and what is said before it.
+
+    Its text is in no reply: the page looks it up each time for a reader who may see it (see
+    bot/web/marked_passages.py).
+    """
 
     document: str
     number: int
@@ -54,10 +57,13 @@ class MarkedPassage(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """One reply. `program` is the program that the conversation is about; `scope` what the answer holds for:
-    a program, a two-letter state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off;
-    `note` is a question that the user wants noted for the coordinator; `reason` says by a code why nothing was
-    answered; `marked` stands for a passage that only some readers may see."""
+    """One reply.
+
+    `program` is the program that the conversation is about; `scope` what the answer holds for: a program, a two-letter
+    state code, or `any`. `text` is Markdown. `reference` and `referral` come with a hand-off; `note` is a question that
+    the user wants noted for the coordinator; `reason` says by a code why nothing was answered; `marked` stands for a
+    passage that only some readers may see.
+    """
 
     kind: Kind
     text: str

@@ -15,8 +15,8 @@ from bot.evaluation.metrics import Figure
 from bot.evaluation.outcomes import Outcome
 
 matplotlib.use("svg")
-from matplotlib import pyplot as plt  # noqa: E402
-from matplotlib.figure import Figure as Picture  # noqa: E402
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure as Picture
 
 MOST_CONFUSIONS = 15
 

@@ -66,8 +66,11 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 class Turn(Base):
-    """A message and what came back. `id` is the `message` id that the API gave out; `text` is None when it was refused
-    for personal data or has been erased; `reason` is the code of why it was not answered."""
+    """A message and what came back.
+
+    `id` is the `message` id that the API gave out; `text` is None when it was refused for personal data or has been
+    erased; `reason` is the code of why it was not answered.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (
@@ -163,8 +166,11 @@ class ReviewItem(Base):
 
 
 class User(Base):
-    """Someone who may sign in. `password` is an argon2 hash, None for those who sign in elsewhere; `reads_marked` is
-    the permission to see passages with handling marks, which comes with no role by itself."""
+    """Someone who may sign in.
+
+    `password` is an argon2 hash, None for those who sign in elsewhere; `reads_marked` is the permission to see passages
+    with handling marks, which comes with no role by itself.
+    """
 
     __tablename__ = "users"
 
@@ -195,8 +201,11 @@ class AuditEntry(Base):
 
 
 class Draft(Base):
-    """An edit of the content that waits to be published: the JSON of an edit (see knowledge/entries/edits.py), and
-    the review items that it answers. `version` tells two editors of one draft apart."""
+    """An edit of the content that waits to be published.
+
+    The JSON of an edit (see knowledge/entries/edits.py), and the review items that it answers. `version` tells two
+    editors of one draft apart.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (Index(None, "status"),)

@@ -33,8 +33,11 @@ class Purged(msgspec.Struct, frozen=True):
 
 
 def purge(database: Database, days: int, conversations: Path | None = None) -> Purged:
-    """Erase text and conversation id of turns, feedback and review items older than `days`, and what is as old in the
-    dialogue's store in the file `conversations`. Raises SQLAlchemyError and sqlite3.Error."""
+    """Erase text and conversation id of turns, feedback and review items that are older than `days`.
+
+    What is as old in the dialogue's store in the file `conversations` goes too. Raises SQLAlchemyError and
+    sqlite3.Error.
+    """
     before = now() - timedelta(days=days)
     with database.write() as session:
         purged = Purged(

@@ -27,8 +27,11 @@ class Switches:
 
 
 class KnownSwitches:
-    """The switches as a database has them. While it cannot be read they stay as they were last, and it is left alone
-    for some time, so that no message waits for it. Thread-safe."""
+    """The switches as a database has them.
+
+    While it cannot be read they stay as they were last, and it is left alone for some time, so that no message waits
+    for it. Thread-safe.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database

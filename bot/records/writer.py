@@ -37,8 +37,11 @@ class Recorder:
     """Keeps rows without ever blocking or failing who gives them. Thread-safe."""
 
     def __init__(self, database: Database, text_days: int, conversations: Path | None = None, most: int = MOST) -> None:
-        """At most `most` rows wait; texts older than `text_days` are erased at the start and then daily, those of the
-        dialogue's store in the file `conversations` too."""
+        """At most `most` rows wait.
+
+        Texts older than `text_days` are erased at the start and then daily, those of the dialogue's store in the file
+        `conversations` too.
+        """
         self._database = database
         self._text_days = text_days
         self._conversations = conversations

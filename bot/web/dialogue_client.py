@@ -35,8 +35,11 @@ class DialogueClient:
         self._token = token
 
     def send(self, conversation: str, text: str, message: str | None = None, reads_marked: bool = False) -> list[Reply]:
-        """Return the replies to a message, one or more; its id is kept with it. `reads_marked`: its sender may see
-        passages with handling marks. Raises DialogueUnavailableError."""
+        """Return the replies to a message, one or more.
+
+        Its id is kept with it. `reads_marked`: its sender may see passages with handling marks. Raises
+        DialogueUnavailableError.
+        """
         metadata = {"message": message, "reads_marked": reads_marked}
         body = {"sender": conversation, "message": for_rasa(text), "metadata": metadata}
         said = self._call("POST", "/webhooks/rest/webhook", json=body)

@@ -33,8 +33,11 @@ ISO_DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 
 @dataclass(frozen=True)
 class ReadDocument:
-    """A document ready to be kept. `program` is what it is an agreement of, `holder` the agency that it names at the
-    edge of its pages, `date` a day in ISO form; `recognised` says that it was a scan."""
+    """A document ready to be kept.
+
+    `program` is what it is an agreement of, `holder` the agency that it names at the edge of its pages, `date` a day in
+    ISO form; `recognised` says that it was a scan.
+    """
 
     title: str
     holder: str | None

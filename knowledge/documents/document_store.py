@@ -102,8 +102,10 @@ class Holding:
 
 @dataclass(frozen=True)
 class Searchable:
-    """What the index is made of, all in one order: ids, vectors of shape (count, 384) in half floats, which are marked,
-    their programs and terms."""
+    """What the index is made of, all in one order.
+
+    Ids, vectors of shape (count, 384) in half floats, which are marked, their programs and terms.
+    """
 
     ids: NDArray[np.int64]
     vectors: NDArray[np.float16]
@@ -146,23 +148,45 @@ class Store:
             return [_alike(database, passage, signature(passage.searched), read.program) for passage in read.passages]
 
     def add(self, entry: NewDocument, read: ReadDocument, encoded: Sequence[Encoded | int]) -> None:
-        """Keep a document in place of what its path held before; `encoded` has the id of each passage that is kept
-        already, and what to keep of each other. Raises StoreError; then nothing has changed."""
+        """Keep a document in place of what its path held before.
+
+        `encoded` has the id of each passage that is kept already, and what to keep of each other. Raises StoreError;
+        then nothing has changed.
+        """
         with self._connection(write=True) as database:
             before = _passages_of(database, "path = ? or id = ?", (entry.path, entry.id))
             database.execute("delete from documents where path = ? or id = ?", (entry.path, entry.id))
             database.execute(
                 "insert into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (entry.id, entry.path, entry.name, read.title, read.holder, read.program, read.date, read.pages)
-                + (read.recognised, json.dumps(read.marks), msgspec.json.encode(read.redactions))
-                + (entry.digest, entry.day),
+                (
+                    entry.id,
+                    entry.path,
+                    entry.name,
+                    read.title,
+                    read.holder,
+                    read.program,
+                    read.date,
+                    read.pages,
+                    read.recognised,
+                    json.dumps(read.marks),
+                    msgspec.json.encode(read.redactions),
+                    entry.digest,
+                    entry.day,
+                ),
             )
             for number, (passage, found) in enumerate(zip(read.passages, encoded, strict=True)):
                 shared = found if isinstance(found, int) else _new_passage(database, passage, found, read.program)
                 database.execute(
                     "insert into holdings values (?, ?, ?, ?, ?, ?, ?)",
-                    (entry.id, number, shared, passage.section, json.dumps(passage.headings), _kept(passage))
-                    + (json.dumps(passage.marks),),
+                    (
+                        entry.id,
+                        number,
+                        shared,
+                        passage.section,
+                        json.dumps(passage.headings),
+                        _kept(passage),
+                        json.dumps(passage.marks),
+                    ),
                 )
             _forget_unheld(database, before)
 
@@ -342,8 +366,14 @@ def _new_passage(database: sqlite3.Connection, passage: Passage, encoded: Encode
     of = signature(passage.searched)
     cursor = database.execute(
         "insert into passages (searched, restricted, program, vector, terms, signature) values (?, ?, ?, ?, ?, ?)",
-        (passage.searched, bool(passage.marks), program, _half(encoded.vector))
-        + (encoded.terms.astype(np.uint32).tobytes(), of.tobytes()),
+        (
+            passage.searched,
+            bool(passage.marks),
+            program,
+            _half(encoded.vector),
+            encoded.terms.astype(np.uint32).tobytes(),
+            of.tobytes(),
+        ),
     )
     identity = int(cursor.lastrowid or 0)
     database.execute("insert into sentence_vectors values (?, ?)", (identity, _half(encoded.sentences)))

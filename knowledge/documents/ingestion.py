@@ -34,8 +34,10 @@ class Taken:
 
 
 def files_in(paths: Iterable[Path], others: frozenset[str] = frozenset()) -> list[Path]:
-    """Return the files named and those in the folders named, the hidden ones and unknown kinds in folders left out;
-    `others` are endings that are wanted too."""
+    """Return the files named and those in the folders named, the hidden ones and unknown kinds in folders left out.
+
+    `others` are endings that are wanted too.
+    """
     endings = others | ENDINGS.keys()
     found: list[Path] = []
     for path in paths:

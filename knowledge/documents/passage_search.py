@@ -27,8 +27,11 @@ COMMON = frozenset({"the", "office", "department", "dept", "agency", "bureau"})
 
 @dataclass(frozen=True)
 class DocumentQuery:
-    """What is looked for: a text and its vector of shape (384,). A `program` is preferred, not required; `permitted`
-    readers get marked passages too."""
+    """What is looked for.
+
+    A text and its vector of shape (384,). A `program` is preferred, not required; `permitted` readers get marked
+    passages too.
+    """
 
     text: str
     vector: Vectors

@@ -60,9 +60,12 @@ class Joinable(Protocol):
     """A sentence, in whichever form it is kept."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The sentence itself."""
+
     @property
-    def new(self) -> bool: ...
+    def new(self) -> bool:
+        """Whether it begins a paragraph."""
 
 
 def joined(sentences: Sequence[Joinable]) -> str:

@@ -78,6 +78,8 @@ class Redaction(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Span:
+    """A piece of a line: its kind, first character and the one after the last."""
+
     kind: str
     start: int
     end: int

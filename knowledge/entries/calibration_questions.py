@@ -27,8 +27,10 @@ class TwoPart(Model):
 
 
 class FollowUp(Model):
-    """A message after an answer with `last_entry`, and the entries of which any one is a right answer (none: no entry
-    is)."""
+    """A message after an answer with `last_entry`, and the entries of which any one is a right answer (none.
+
+    No entry is).
+    """
 
     last_entry: Slug
     text: str

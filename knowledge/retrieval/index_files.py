@@ -50,8 +50,11 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a version is made of: `vectors` has a row for each of `texts.all()`; `fitted_on` names what `fitted` was
-    fitted on; `unseen` are wordings with their entries that it was not."""
+    """What a version is made of.
+
+    `vectors` has a row for each of `texts.all()`; `fitted_on` names what `fitted` was fitted on; `unseen` are wordings
+    with their entries that it was not.
+    """
 
     version: str
     encoder: str

@@ -116,8 +116,10 @@ class _Remembering(Encoder):
 
 
 def _may_move(before: Searcher, after: Searcher, questions: Sequence[_Question], encoder: Encoder) -> NDArray[np.bool_]:
-    """For each question whether its ranking can change: it is read otherwise, or its nearest wording of an entry is
-    another one. All else stays, since what was fitted does."""
+    """For each question whether its ranking can change.
+
+    It is read otherwise, or its nearest wording of an entry is another one. All else stays, since what was fitted does.
+    """
     read = [before.preprocessor.prepare(question.text) for question in questions]
     moved = np.array([after.preprocessor.prepare(q.text) != text for q, text in zip(questions, read, strict=True)])
     vectors = encoder.encode(read)

@@ -29,8 +29,11 @@ STATE_ENTRIES = (required.STATE_LAW, required.STATE_FIGURES)
 
 @dataclass(frozen=True)
 class Query:
-    """A message, with the entry that was answered last, the entries that the user turned down, and the question on who
-    takes part that was answered last."""
+    """A message and what came before it.
+
+    That is the entry that was answered last, the entries that the user turned down, and the question on who takes part
+    that was answered last.
+    """
 
     text: str
     last_entry: str | None = None

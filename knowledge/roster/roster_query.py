@@ -93,8 +93,11 @@ def query_of(context: RosterContext) -> RosterQuery:
 
 
 def go_on(before: RosterQuery, text: str, entities: Entities, directory: Directory, today: date) -> RosterQuery | None:
-    """Return what `text` asks after a question on the lists: the same with what it names ("in Texas?", "and WSO?", "how
-    many of them are sheriffs?"); None when it names something else besides."""
+    """Return what `text` asks after a question on the lists.
+
+    The same with what it names ("in Texas?", "and WSO?", "how many of them are sheriffs?"); None when it names
+    something else besides.
+    """
     named = name_agencies(text, entities, directory)
     of_them = bool(patterns.OF_THEM.search(text.lower()))
     kind = _kind(named.pattern)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +46,7 @@ class _Lists:
     """The lists on file with their directories."""
 
     stamp: object
-    rosters: Rosters = Rosters()
+    rosters: Rosters = field(default_factory=Rosters)
     participating: Directory | None = None
     pending: Directory | None = None
 

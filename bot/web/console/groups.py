@@ -27,8 +27,10 @@ class Group:
 
 
 def grouped(knowledge: KnowledgeClient, items: Sequence[ReviewItem]) -> tuple[list[Group], int]:
-    """Return the groups, largest first, and how many items are not grouped yet: those stand in groups of one text until
-    then. Items need a text."""
+    """Return the groups, largest first, and how many items are not grouped yet.
+
+    Those stand in groups of one text until then. Items need a text.
+    """
     by_text: dict[str, list[ReviewItem]] = {}
     for item in items:
         by_text.setdefault(item.text or "", []).append(item)

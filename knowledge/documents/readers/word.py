@@ -53,7 +53,7 @@ def _read(document: Document) -> Extracted:
 
 def _text(paragraph: Paragraph, style: str) -> str:
     text = " ".join(paragraph.text.split())
-    return f"• {text}" if style.startswith("List") or paragraph._p.pPr is not None and _numbered(paragraph) else text
+    return f"• {text}" if style.startswith("List") or (paragraph._p.pPr is not None and _numbered(paragraph)) else text
 
 
 def _numbered(paragraph: Paragraph) -> bool:

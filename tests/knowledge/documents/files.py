@@ -21,8 +21,10 @@ Each detainer is filed with the booking record. The records clerk keeps the file
 
 
 def pdf(pages: Sequence[str], encrypted: bool = False) -> bytes:
-    """A PDF of text pages, one line of the page a line of the text; a line that starts with # is a large heading, and
-    what stands behind a tab begins a second column."""
+    """A PDF of text pages, one line of the page a line of the text.
+
+    A line that starts with # is a large heading, and what stands behind a tab begins a second column.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
     kids = []
