@@ -22,6 +22,7 @@ from bot.records.models import Role
 from bot.settings import ROOT, Settings
 from bot.web import api, conversations, errors, health, idempotency, message_text, roster_csv, security
 from bot.web.message_handler import Answered
+from knowledge import load_content
 from knowledge.entries.required import REQUIRED
 from knowledge.entries.schema import Confidence, Entry
 from knowledge.results import Level, Link, Source
@@ -197,15 +198,25 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_example_of_an_entry_passes_the_schema() -> None:
-    (example,) = [block for block in _yaml_blocks(CONTENT) if block.startswith("- id:")]
-    (entry,) = TypeAdapter(list[Entry]).validate_python(yaml.safe_load(example))
+    (entry,) = TypeAdapter(list[Entry]).validate_python(yaml.safe_load(_examples()["faq/training.yml"]))
     assert entry.compare
     assert len(entry.answers) == 2
 
 
-def test_the_other_examples_are_yaml() -> None:
-    blocks = [yaml.safe_load(block) for block in _yaml_blocks(CONTENT)]
-    assert all(blocks)
+def test_the_examples_are_content_of_the_agencys_layer(tmp_path: Path) -> None:
+    for name, text in _examples().items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    content = load_content(overlay=tmp_path)
+    assert "how long do I lose a deputy to the 287g class" in content.knowledge.entries["training-length"].phrasings
+    assert "county-policy" in content.knowledge.sources
+    assert content.knowledge.forms.programs["TFM"].form_url
+    assert "when is the next basic academy class" in content.outside.near
+
+
+def test_the_content_page_shows_every_file_of_the_agencys_layer() -> None:
+    shown = {code.replace("<area>", "training") for code in first_codes(CONTENT, "file in `BOT_DATA/content`")}
+    assert shown - {"glossary.yml", "regression.jsonl"} == set(_examples())
 
 
 def test_the_entry_named_as_required_is() -> None:
@@ -238,5 +249,6 @@ def _anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def _yaml_blocks(text: str) -> list[str]:
-    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+def _examples() -> dict[str, str]:
+    """Return the examples of content files by the name in their first line."""
+    return {name: text for text, name in re.findall(r"```yaml\n(# (\S+)\n.*?)```", CONTENT, re.DOTALL)}
