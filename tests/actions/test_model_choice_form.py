@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.model_choice_form import FITS, IN_PART, NO_FIT, WIDER, fit
-from tests.actions.conftest import Chat
+from tests.actions.chat import Chat
 
 ANSWERS = {
     "agency_kind": "sheriff",

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from bot.web.presentation_filters import answer_html, citation, day, entry_page, scope_name
 from knowledge.results import Source
-from tests.bot.web.conftest import Knowledge
+from tests.stand_ins import SmallKnowledge
 
 
 @pytest.mark.parametrize(("date", "shown"), [("2025-04-16", "16 Apr 2025"), ("2025-04", "Apr 2025"), ("2025", "2025")])
@@ -34,7 +34,7 @@ def test_a_quoted_section_has_no_page_of_its_own(app: Flask) -> None:
         assert entry_page("hold-time", "any") == "http://localhost/answers/hold-time"
 
 
-def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClient, knowledge: Knowledge) -> None:
+def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClient, knowledge: SmallKnowledge) -> None:
     knowledge.down = True
     http.post("/", data={"text": "x"})
     assert "<strong>40 hours</strong>" in http.get("/").get_data(as_text=True)
