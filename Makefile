@@ -1,7 +1,9 @@
-# `make run` starts the bot, `make test` checks it; both set up what they need, and only what changed.
+# `make run` starts the bot, `make check` checks what was just written in a minute, `make test` checks everything.
+# `run` and `test` set up what they need, and only what changed; `check` installs nothing and starts no server.
 PYTHON ?= python3
+PYTEST := .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
-.PHONY: run setup test clean
+.PHONY: run setup environments check format lint types unit test clean
 
 run: setup
 	@exec .venv/bin/python -m bot up
@@ -9,11 +11,26 @@ run: setup
 setup:
 	@$(PYTHON) bot/setup.py
 
-test: setup
-	.venv/bin/ruff check .
+environments:
+	@test -x .venv/bin/python -a -x .venv-dialogue/bin/python || { echo "error: no environments; run: make setup" >&2; exit 1; }
+
+check: environments format lint types unit
+
+format:
 	.venv/bin/ruff format --check .
+
+lint:
+	.venv/bin/ruff check .
+
+types:
 	.venv/bin/mypy
-	.venv/bin/python -m pytest
+
+unit:
+	$(PYTEST) -m "unit and not slow"
+
+# one run of pytest, so that its closing line counts all stages
+test: setup format lint types
+	$(PYTEST)
 
 clean:
 	rm -rf .venv .venv-dialogue var

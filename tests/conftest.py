@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 import yaml
+from filelock import FileLock
 from rich.console import Console
 
 from bot.dialogue_model import train_model
 from bot.index_build import build_index
 from bot.settings import ROOT, Settings
-from knowledge import required
-from knowledge.entries.loader import CONTENT
-from knowledge.retrieval.encoder import DIMENSIONS, Encoder, Vectors
-from knowledge.text.entities import WORD
+from knowledge.entries.loader import CONTENT, load_content
+from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.index_builder import build
+from knowledge.retrieval.index_version import version_of
+from tests.factories import IndexOf, required_entries, small_entries
 from tests.running import Bot, running
+from tests.stand_ins import WordEncoder
 
 SHARED = ROOT.parent / "shared"
+
+pytest_plugins = ["tests.stages", "tests.chromium"]
 
 
 @pytest.fixture(scope="session")
 def built() -> Settings:
     """Settings with the shipped content indexed and the dialogue trained, kept between runs in var/test."""
     settings = Settings(data=ROOT / "var" / "test")
+    settings.data.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
-    build_index(settings, console)
-    train_model(settings, console)
+    # in a parallel run another worker may be building it
+    with FileLock(settings.data / "lock"):
+        build_index(settings, console)
+        train_model(settings, console)
     return settings
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> Encoder:
+    """The encoder that the bot uses, with its weights."""
+    return Encoder()
 
 
 @pytest.fixture(scope="session")
@@ -40,100 +53,15 @@ def bot(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
         yield started
 
 
-class WordEncoder(Encoder):
-    """Vectors of hashed words: texts that share words are near, without any weights."""
-
-    def __init__(self) -> None:
-        self.fingerprint = "words"
-        self.encoded: list[str] = []
-
-    def words(self) -> list[str]:
-        return []
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], object] | None = None) -> Vectors:
-        self.encoded += texts
-        vectors = np.full((len(texts), DIMENSIONS), 1e-3, dtype=np.float32)
-        for row, text in enumerate(texts):
-            for word in WORD.findall(text.lower()):
-                vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % DIMENSIONS] += 1
-        if progress:
-            progress(len(texts))
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    def encode_one(self, text: str) -> Vectors:
-        return self.encode([text])[0]
-
-
 @pytest.fixture
 def encoder() -> WordEncoder:
     return WordEncoder()
 
 
-def answer(text: str, **fields: object) -> dict[str, object]:
-    return {
-        "text": f"{text} " + "word " * 20,
-        "facts": ["F1.01"],
-        "sources": ["statute#(g)(1)"],
-        "as_of": "2025-04-16",
-        "confidence": "official",
-        **fields,
-    }
-
-
-def entry(name: str, question: str, words: str, answers: dict[str, object], **fields: object) -> dict[str, object]:
-    phrasings = [f"{words} {number}{name}" for number in "abcdefgh"]
-    return {
-        "id": name,
-        "question": question,
-        "phrasings": phrasings,
-        "answers": answers,
-        "related": ["hold-time"] if name != "hold-time" else ["training-length"],
-        "review_by": "2027-03-01",
-        **fields,
-    }
-
-
-def small_entries() -> list[dict[str, object]]:
-    """Four entries: two split by program, one with states, one for any program."""
-    programs = ("JEM", "TFM", "WSO")
-    return [
-        entry(
-            "training-length",
-            "How long is the training?",
-            "training course hours",
-            {name: answer(f"{name} training takes a while.", short=f"{name} hours") for name in programs},
-            compare=True,
-        ),
-        entry(
-            "hold-time",
-            "How long may a person be held?",
-            "hold inmate jail custody",
-            {"JEM": answer("JEM holds 48 hours."), "WSO": answer("WSO holds 48 hours.")},
-        ),
-        entry(
-            "state-law",
-            "Does our state's law require or forbid it?",
-            "state law forbid require",
-            {"any": answer("It depends on the state.")},
-            states={"DE": answer("Delaware bars agreements.")},
-        ),
-        entry("who-signs", "Who signs the agreement?", "sign signature agreement", {"any": answer("The chief signs.")}),
-    ]
-
-
-def required_entries() -> list[dict[str, object]]:
-    """The entries that the code leads to and that no test is about, worded like nothing else."""
-    names = sorted(required.REQUIRED - {str(one["id"]) for one in small_entries()})
-    return [
-        entry(name, f"Unasked {number}?", f"unasked{number}", {"any": answer("Unasked.")})
-        for number, name in enumerate(names)
-    ]
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A folder of small, valid content files."""
-    folder = tmp_path / "content"
+@pytest.fixture(scope="session")
+def shipped_small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small content, written once."""
+    folder = tmp_path_factory.mktemp("small") / "content"
     files: dict[str, object] = {
         "faq/small.yml": small_entries(),
         "faq/required.yml": required_entries(),
@@ -196,3 +124,30 @@ def content(tmp_path: Path) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def content(shipped_small: Path, tmp_path: Path) -> Path:
+    """A folder of small, valid content files, to be changed at will."""
+    return Path(shutil.copytree(shipped_small, tmp_path / "content"))
+
+
+@pytest.fixture(scope="session")
+def built_indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each index that a test asked for is kept by its version: to copy it is quicker than to build it."""
+    return tmp_path_factory.mktemp("indexes")
+
+
+@pytest.fixture
+def index_of(built_indexes: Path, encoder: WordEncoder) -> IndexOf:
+    """Put an index of a content folder into a folder that has none; return the index's version."""
+
+    def placed(content: Path, folder: Path) -> str:
+        loaded = load_content(content)
+        version = version_of(loaded, encoder.fingerprint)
+        if not (built_indexes / version / "current").exists():
+            build(built_indexes / version, loaded, encoder)
+        shutil.copytree(built_indexes / version, folder)
+        return version
+
+    return placed

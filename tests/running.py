@@ -115,6 +115,31 @@ def stop(bot: Bot) -> str:
     return output
 
 
+def processes(data: Path, *more: str) -> dict[int, str]:
+    """Return the command lines of the processes that were started for this data folder, by their ids.
+
+    `more` are settings (`NAME=value`) that their environment must hold too.
+    """
+    wanted = {setting.encode() for setting in (f"BOT_DATA={data}", *more)}
+    found = {}
+    for folder in Path("/proc").iterdir():
+        try:
+            environment = (folder / "environ").read_bytes()
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, NotADirectoryError):
+            continue
+        if folder.name.isdigit() and wanted <= set(environment.split(b"\0")):
+            found[int(folder.name)] = command
+    return found
+
+
+def kill(bot: Bot, module: str) -> None:
+    # other tests have page processes of their own over the same data, on other ports
+    ours = processes(bot.data, f"BOT_PORT={bot.environment['BOT_PORT']}")
+    (number,) = [number for number, command in ours.items() if module in command]
+    os.kill(number, signal.SIGKILL)
+
+
 @contextmanager
 def running(built: Settings, folder: Path, **settings: str) -> Iterator[Bot]:
     """Run a bot on copies of the shipped content, the index and the model for the length of the block."""

@@ -9,7 +9,7 @@ import pytest
 from actions.action_server import all_actions
 from actions.replies.smalltalk import TEXTS
 from bot.settings import ROOT
-from tests.actions.conftest import Chat
+from tests.actions.chat import Chat
 
 ACTS = sorted(set(TEXTS) - {"start_over", "cancel", "affirm"})
 

@@ -6,17 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rasa_sdk.interfaces import Tracker
 
 from actions import form_answers as reading
 from actions.form_answers import Message, pointed_at
-
-
-def message(text: str, intent: str = "inform", **entities: tuple[str, ...]) -> Message:
-    """Return a message as the forms read it."""
-    found = [{"entity": kind, "value": value} for kind, values in entities.items() for value in values]
-    latest = {"text": text, "intent": {"name": intent}, "entities": found}
-    return Message.of(Tracker("id", {}, latest, [], False, None, {}, "action_listen"))
+from tests.factories import message
 
 
 @pytest.mark.parametrize(

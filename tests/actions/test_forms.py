@@ -7,9 +7,8 @@ import pytest
 from actions.action_server import FORMS
 from actions.forms import ASKS
 from actions.volunteer_form import AGENCY_KIND, JAIL, LAW, PROGRAM, STATE
-from tests.actions.conftest import Chat
-from tests.actions.replies.test_answers import an_entry
-from tests.actions.test_form_answers import message
+from tests.actions.chat import Chat
+from tests.factories import an_entry, message
 
 
 def test_every_form_has_its_questions_in_the_server() -> None:

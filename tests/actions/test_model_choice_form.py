@@ -6,7 +6,7 @@ import pytest
 
 from actions.model_choice_form import wishes_of
 from actions.replies.model_choice import FITS, IN_PART, NO_FIT, WIDER, fit
-from tests.actions.conftest import Chat
+from tests.actions.chat import Chat
 
 ANSWERS = {
     "agency_kind": "sheriff",

@@ -6,10 +6,8 @@ import msgspec
 import pytest
 
 from knowledge.results import DocumentSearchResult, RosterContext, RosterFilter
-from tests.actions.conftest import Chat
-from tests.actions.replies.test_answers import an_entry, found
-from tests.actions.replies.test_quotations import PASSAGE
-from tests.actions.replies.test_roster_answers import found as roster_found
+from tests.actions.chat import Chat
+from tests.factories import PASSAGE, an_entry, found, roster_found
 
 IN_TEXAS = RosterContext("list", RosterFilter(states=["TX"]))
 

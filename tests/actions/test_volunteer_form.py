@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from actions.replies.reply import Referral
-from tests.actions.conftest import FORM_URL, Chat
+from tests.actions.chat import FORM_URL, Chat
 
 REFERENCE = re.compile(r"V-[2-9A-HJKMNP-Z]{4}-\d{2}")
 

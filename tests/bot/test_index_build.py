@@ -16,8 +16,8 @@ from knowledge.retrieval.encoder import Vectors
 from knowledge.retrieval.index import load
 from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.index_version import UNFITTED, current_version
-from tests.conftest import WordEncoder
 from tests.knowledge.entries.overlays import upgrade
+from tests.stand_ins import WordEncoder
 
 
 class SlowEncoder(WordEncoder):

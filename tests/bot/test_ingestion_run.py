@@ -14,7 +14,7 @@ import bot.ingestion_run
 from bot.ingestion_run import ingest, listed, open_store, removed, shown
 from bot.settings import Settings
 from bot.user_error import UserError
-from tests.conftest import WordEncoder
+from tests.stand_ins import WordEncoder
 
 TEXT = "DETAINER POLICY\n\nI. PURPOSE\nThis policy of Sheriff Jordan Sample says how staff handle detainers.\n"
 

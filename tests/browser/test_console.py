@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,10 +100,8 @@ def test_a_miss_becomes_a_live_answer_and_is_taken_back(arrive: Arrive, site: Si
     page.set_viewport_size({"width": 390, "height": 844})
     good(page, "difference-390")
     assert site.knowledge.search(question).matches[0].entry != "supervision"
-    started = time.monotonic()
     page.get_by_role("button", name="Publish 1 draft").click()
     expect(page.get_by_role("status")).to_contain_text("is live")
-    assert time.monotonic() - started < 30  # 10 s on a machine that does nothing else
     good(page, "published-1366")
     found = site.knowledge.search(question)
     assert found.best is not None and found.best.entry == "supervision"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import httpx
@@ -161,7 +160,5 @@ def test_a_changed_answer_is_live_without_a_restart(bot: Bot) -> None:
         assert "Roughly" in bot.reply("how long is the TFM training?")["text"]
     finally:
         file.write_text(before, encoding="utf-8")
-    started = time.monotonic()
     assert bot.command("index").returncode == 0
-    assert time.monotonic() - started < 60
     assert "About" in bot.reply("how long is the TFM training?")["text"]

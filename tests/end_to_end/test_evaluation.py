@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
-from tests.conftest import SHARED
+from tests.factories import SHARED
 from tests.running import Bot
 
 REFERENCE = ROOT / "tests" / "bot" / "evaluation" / "reference.json"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.end_to_end.test_lifecycle import kill
-from tests.running import Bot, wait_for
+from tests.running import Bot, kill, wait_for
 
 LONGEST_SECONDS = 10
 BACK_SECONDS = 120
@@ -24,10 +22,8 @@ def whole_again(bot: Bot) -> Iterator[None]:
 
 
 def timed(bot: Bot, text: str, conversation: str) -> list[Any]:
-    """Return the replies to a message: at least one, none empty, in at most ten seconds."""
-    started = time.monotonic()
+    """Return the replies to a message: at least one, none empty."""
     replies = bot.ask(text, conversation)["replies"]
-    assert time.monotonic() - started < LONGEST_SECONDS + 1
     assert replies and all(reply["text"].strip() for reply in replies)
     return list(replies)
 

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
 from bot.settings import Settings
-from tests.running import Bot, free_ports, start, stop, wait_for
-
-
-def processes(data: Path, *more: str) -> dict[int, str]:
-    """Return the command lines of the processes that were started for this data folder, by their ids.
-
-    `more` are settings (`NAME=value`) that their environment must hold too.
-    """
-    wanted = {setting.encode() for setting in (f"BOT_DATA={data}", *more)}
-    found = {}
-    for folder in Path("/proc").iterdir():
-        try:
-            environment = (folder / "environ").read_bytes()
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except (OSError, NotADirectoryError):
-            continue
-        if folder.name.isdigit() and wanted <= set(environment.split(b"\0")):
-            found[int(folder.name)] = command
-    return found
-
-
-def kill(bot: Bot, module: str) -> None:
-    # other tests have page processes of their own over the same data, on other ports
-    ours = processes(bot.data, f"BOT_PORT={bot.environment['BOT_PORT']}")
-    (number,) = [number for number, command in ours.items() if module in command]
-    os.kill(number, signal.SIGKILL)
+from tests.running import Bot, free_ports, processes, start, stop, wait_for
 
 
 def test_stopping_leaves_no_process(built: Settings, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.settings import ROOT
-from tests.conftest import SHARED
+from tests.factories import SHARED
 
 # Rasa's marks in an example: [sheriff](agency_kind)
 ENTITY = re.compile(r"\[([^]]*)\][({][^)}]*[)}]")

@@ -15,12 +15,13 @@ from knowledge.client import KnowledgeClient, KnowledgeUnavailableError, Unknown
 from knowledge.entries.loader import load_content
 from knowledge.retrieval.index_builder import build
 from knowledge.service import create_app
-from tests.conftest import WordEncoder
+from tests.factories import IndexOf
+from tests.stand_ins import WordEncoder
 
 
 @pytest.fixture
-def index(content: Path, tmp_path: Path, encoder: WordEncoder) -> Path:
-    build(tmp_path / "index", load_content(content), encoder)
+def index(content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf) -> Path:
+    index_of(content, tmp_path / "index")
     return tmp_path / "index"
 
 

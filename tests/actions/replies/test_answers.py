@@ -8,49 +8,8 @@ from actions.replies import answers
 from actions.replies.answers import NONE_OF_THESE, program_in_force
 from actions.replies.memory import Memory
 from actions.replies.reply import Reply
-from knowledge.results import Answer, Entry, EntryTitle, Link, Match, Passage, SearchResult, Source
-
-MOA = Source("Agreement", "V", "https://www.ice.gov/doclib/287gMOA/", "2025-03-07")
-
-
-def an_answer(scope: str, **fields: object) -> Answer:
-    values: dict[str, object] = {
-        "scope": scope,
-        "text": f"{scope} answer",
-        "short": f"{scope} short",
-        "sources": [MOA],
-        "links": [],
-        "as_of": "2025-04-16",
-        "confidence": "official",
-    }
-    return Answer(**{**values, **fields})  # type: ignore[arg-type]
-
-
-def an_entry(*scopes: str, compare: bool = False, states: tuple[str, ...] = ()) -> Entry:
-    return Entry(
-        entry="hold-time",
-        question="How long may a person be held under this model?",
-        answers={scope: an_answer(scope) for scope in scopes},
-        states={state: an_answer(state) for state in states},
-        compare=compare,
-        related=[EntryTitle("detainer-hours", "How are the 48 hours counted?")],
-        due=False,
-    )
-
-
-def found(entry: Entry | None, *programs: str, state: str | None = None, **fields: object) -> SearchResult:
-    values: dict[str, object] = {
-        "level": "answer" if entry else "none",
-        "probability": 0.9,
-        "matches": [Match(name, f"{name}?", 0.9, "x") for name in ("one", "two", "three")],
-        "best": entry,
-        "second": None,
-        "sure": True,
-        "passage": None,
-        "programs": list(programs),
-        "state": state,
-    }
-    return SearchResult(**{**values, **fields})  # type: ignore[arg-type]
+from knowledge.results import Entry, Link, Passage, SearchResult, Source
+from tests.factories import MOA, an_answer, an_entry, found
 
 
 def respond(result: SearchResult, memory: Memory) -> tuple[Reply, Memory]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.actions.conftest import Chat
-from tests.actions.replies.test_answers import an_entry, found
+from tests.actions.chat import Chat
+from tests.factories import an_entry, found
 
 
 def test_the_whole_comparison_is_a_table_of_the_programs_named(chat: Chat) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from actions.replies.hand_off import form_link, hand_off, law_reply, new_reference
 from actions.replies.reply import Referral
 from knowledge.results import Form
-from tests.actions.replies.test_answers import an_entry
+from tests.factories import an_entry
 
 FORM = Form("TFM", "ERO287g@ice.dhs.gov", "https://www.ice.gov/identify-and-arrest/287g", None, None, None)
 POLICE = Referral("TFM", "police", "TX")

@@ -7,23 +7,7 @@ import msgspec
 from actions.replies.quotations import MAY_HELP, SAYS_SO, marked_reply, quote_reply, quoted, supported
 from actions.replies.reply import MarkedPassage
 from knowledge.results import Answer, DocumentPassage, DocumentSearchResult, Holder, Source
-
-PASSAGE = DocumentPassage(
-    document="0123456789ab",
-    number=3,
-    title="Memorandum of agreement, 287(g) Task Force Model",
-    holder="Sample Police Dept., FL",
-    program="TFM",
-    section="IX",
-    heading="Certification and authorization",
-    page=4,
-    date="2025-04-10",
-    marks=[],
-    sentences=["ICE certifies names.", "It may be revoked *at any time*.", "Notice is given within 48 hours."],
-    marked=1,
-    sentence=2,
-    others=[],
-)
+from tests.factories import PASSAGE
 
 
 def test_a_quotation_marks_its_sentence_and_names_its_place() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.replies.roster_answers import csv_address, roster_reply
-from knowledge.results import Holding, LaterCount, RosterAgency, RosterAnswer, RosterCount, RosterFilter, Source
+from knowledge.results import Holding, LaterCount, RosterAgency, RosterCount, RosterFilter, Source
+from tests.factories import ROSTER_LIST, roster_found
 
-LIST = Source("ICE list of participating agencies, 18 May 2026", as_of="2026-05-18")
 PENDING_LIST = Source("ICE list of pending agencies, 31 December 2025", as_of="2025-12-31")
 NAMED = "ICE's list of participating agencies of 18 May 2026"
 
@@ -14,31 +14,26 @@ def agency(name: str = "Ellis County Sheriff's Office", state: str = "TX", *held
     return RosterAgency(name, state, "Ellis County", "County", list(held) or [Holding("JEM", "2025-04-16")])
 
 
-def found(ask: str, **fields: object) -> RosterAnswer:
-    values: dict[str, object] = {"source": LIST, "filter": RosterFilter(), "about": "agencies"}
-    return RosterAnswer(ask=ask, **{**values, **fields})  # type: ignore[arg-type]
-
-
 def test_every_answer_gives_the_day_of_the_list_and_that_it_may_have_changed() -> None:
     answers = [
-        found("agency", agencies=[agency()]),
-        found("choose", agencies=[agency(), agency(state="KS")]),
-        found("unknown", said="Los Angeles PD"),
-        found("list", agencies=[agency()], total_agencies=1, total_agreements=1),
-        found("list"),
-        found("count", counts=[RosterCount("Texas", 1, 2, 3)], total_agencies=4, total_agreements=6),
-        found("ranking", counts=[RosterCount("Texas", 1, 2, 3)]),
-        found("ranking", without=["Delaware"]),
+        roster_found("agency", agencies=[agency()]),
+        roster_found("choose", agencies=[agency(), agency(state="KS")]),
+        roster_found("unknown", said="Los Angeles PD"),
+        roster_found("list", agencies=[agency()], total_agencies=1, total_agreements=1),
+        roster_found("list"),
+        roster_found("count", counts=[RosterCount("Texas", 1, 2, 3)], total_agencies=4, total_agreements=6),
+        roster_found("ranking", counts=[RosterCount("Texas", 1, 2, 3)]),
+        roster_found("ranking", without=["Delaware"]),
     ]
     for answer in answers:
         reply = roster_reply(answer, "TFM")
         assert "18 May 2026" in reply.text and "may have changed" in reply.text
-        assert reply.as_of == "2026-05-18" and reply.sources == [LIST] and reply.program == "TFM"
+        assert reply.as_of == "2026-05-18" and reply.sources == [ROSTER_LIST] and reply.program == "TFM"
 
 
 def test_an_agency_with_its_agreements_and_their_addresses() -> None:
     held = [Holding("JEM", "2025-04-16", "https://www.ice.gov/a (1).pdf"), Holding("TFM")]
-    reply = roster_reply(found("agency", agencies=[agency("Ellis County Sheriff's Office", "TX", *held)]), None)
+    reply = roster_reply(roster_found("agency", agencies=[agency("Ellis County Sheriff's Office", "TX", *held)]), None)
     assert (reply.kind, reply.entry, reply.level) == ("answer", "agency-lookup", "answer")
     assert reply.text.startswith(f"**Ellis County Sheriff's Office** (Texas) is on {NAMED}:")
     assert "| [JEM](https://www.ice.gov/a%20%281%29.pdf) (2025-04-16), TFM |" in reply.text
@@ -46,24 +41,24 @@ def test_an_agency_with_its_agreements_and_their_addresses() -> None:
 
 
 def test_a_program_that_the_agency_does_not_hold_is_said_so() -> None:
-    reply = roster_reply(found("agency", agencies=[agency()], filter=RosterFilter(["TX"], ["TFM"])), None)
+    reply = roster_reply(roster_found("agency", agencies=[agency()], filter=RosterFilter(["TX"], ["TFM"])), None)
     assert "It has no TFM agreement there." in reply.text and reply.scope == "TX"
 
 
 def test_a_name_written_another_way_is_not_passed_off_as_the_one_asked() -> None:
-    reply = roster_reply(found("agency", said="Elis County", similar=True, agencies=[agency()]), None)
+    reply = roster_reply(roster_found("agency", said="Elis County", similar=True, agencies=[agency()]), None)
     assert reply.text.startswith(f"{NAMED} has no agency written “Elis County”. The nearest name on it:")
 
 
 def test_an_agency_on_the_pending_list_only_is_not_called_a_participant() -> None:
-    reply = roster_reply(found("agency", said="Ellis County", other=[agency()], other_source=PENDING_LIST), None)
+    reply = roster_reply(roster_found("agency", said="Ellis County", other=[agency()], other_source=PENDING_LIST), None)
     assert reply.text.startswith(f"“Ellis County” is not on {NAMED}.")
     assert "On ICE's list of pending agencies of 31 December 2025:" in reply.text
-    assert reply.sources == [LIST, PENDING_LIST]
+    assert reply.sources == [ROSTER_LIST, PENDING_LIST]
 
 
 def test_several_agencies_of_one_name_are_asked_back() -> None:
-    reply = roster_reply(found("choose", said="Ellis County", agencies=[agency(), agency(state="KS")]), None)
+    reply = roster_reply(roster_found("choose", said="Ellis County", agencies=[agency(), agency(state="KS")]), None)
     assert (reply.kind, reply.level) == ("clarify", "ask")
     assert [choice.title for choice in reply.choices] == [
         "Ellis County Sheriff's Office, Texas",
@@ -73,14 +68,14 @@ def test_several_agencies_of_one_name_are_asked_back() -> None:
 
 
 def test_an_agency_that_is_not_listed_is_said_so_with_the_nearest_names() -> None:
-    reply = roster_reply(found("unknown", said="Elis PD", nearest=[agency()], other_source=PENDING_LIST), None)
+    reply = roster_reply(roster_found("unknown", said="Elis PD", nearest=[agency()], other_source=PENDING_LIST), None)
     assert reply.text.startswith(f"{NAMED} has no agency called “Elis PD”. Nor has ICE's list of pending agencies")
     assert "| Ellis County Sheriff's Office | TX |" in reply.text
 
 
 def test_a_long_list_offers_the_next_page_and_all_rows_as_a_file() -> None:
     reply = roster_reply(
-        found(
+        roster_found(
             "list",
             about="agencies in Oklahoma",
             filter=RosterFilter(["OK"]),
@@ -101,22 +96,26 @@ def test_a_long_list_offers_the_next_page_and_all_rows_as_a_file() -> None:
 
 def test_a_list_older_than_the_days_asked_says_so() -> None:
     asked = RosterFilter(first="2026-10-01", last="2026-10-31")
-    reply = roster_reply(found("list", about="agencies that signed from 2026-10-01 to 2026-10-31", filter=asked), None)
+    reply = roster_reply(
+        roster_found("list", about="agencies that signed from 2026-10-01 to 2026-10-31", filter=asked), None
+    )
     assert "it is older than those days" in reply.text
 
 
 def test_numbers_of_a_state_and_of_the_country() -> None:
     counts = [RosterCount("Texas", 194, 141, 52), RosterCount("Ohio", 16, 4, 1)]
-    state = roster_reply(found("count", counts=counts[:1], filter=RosterFilter(["TX"]), total_agreements=387), None)
+    state = roster_reply(
+        roster_found("count", counts=counts[:1], filter=RosterFilter(["TX"]), total_agreements=387), None
+    )
     assert state.entry == "state-figures" and "| Texas | 194 | 141 | 52 | 387 |" in state.text
     later = LaterCount("2026-09-15", 2510, "Independent trackers")
-    country = roster_reply(found("count", counts=counts, total_agreements=408, later=later), None)
+    country = roster_reply(roster_found("count", counts=counts, total_agreements=408, later=later), None)
     assert country.entry == "agreement-figures" and "| All | 210 | 145 | 53 | 408 |" in country.text
     assert "2,510 on 15 September 2026 (Independent trackers)" in country.text
 
 
 def test_names_from_the_list_are_never_markup() -> None:
-    reply = roster_reply(found("agency", agencies=[agency("[x](javascript:1) | *PD* <b>")]), None)
+    reply = roster_reply(roster_found("agency", agencies=[agency("[x](javascript:1) | *PD* <b>")]), None)
     assert "\\[x\\](javascript:1) \\| \\*PD\\* \\<b\\>" in reply.text
 
 

@@ -16,7 +16,7 @@ from bot.evaluation.report import write_report
 from bot.user_error import UserError
 from knowledge.entries.loader import load_content
 from knowledge.results import Match
-from tests.actions.replies.test_answers import found
+from tests.factories import found
 
 
 def outcome(number: int, gold: list[str], given: str | None, *offered: str, **row: object) -> Outcome:
@@ -92,7 +92,7 @@ def test_the_report_shows_misses_and_runs_no_markup(tmp_path: Path) -> None:
 
 def test_baselines_rank_the_content(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.evaluation import baselines as module
-    from tests.conftest import WordEncoder
+    from tests.stand_ins import WordEncoder
 
     monkeypatch.setattr(module, "Encoder", WordEncoder)
     rows = [Row(id="A", text="who signs the agreement", gold=["who-signs"]), Row(id="F", text="pizza")]

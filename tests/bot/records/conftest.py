@@ -11,7 +11,6 @@ import pytest
 
 from bot.records.database import Database
 from bot.records.migrator import upgrade
-from bot.records.models import Turn
 from tests.bot.records.postgres import running_server
 
 
@@ -32,7 +31,7 @@ def postgres_url(postgres: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres_url"))])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
@@ -57,17 +56,3 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     database = Database(url)
     yield database
     database.close()
-
-
-def a_turn(**fields: object) -> Turn:
-    """Return a turn with what the test does not care about filled in."""
-    values: dict[str, object] = {
-        "id": uuid.uuid4().hex,
-        "conversation": "c1",
-        "channel": "api",
-        "text": "how long is the class",
-        "kind": "answer",
-        "milliseconds": 12,
-        "index_version": "1",
-    }
-    return Turn(**{**values, **fields})  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from bot.records.database import Database
 from bot.records.models import Turn, User
 from bot.user_error import UserError
-from tests.bot.records.conftest import a_turn
+from tests.factories import a_turn
 
 
 def test_eight_writers_at_once_lose_nothing(database: Database) -> None:

@@ -17,7 +17,7 @@ from bot.records.migrator import downgrade, upgrade
 from bot.records.models import AuditEntry, Base, User
 from bot.settings import ROOT
 from bot.user_error import UserError
-from tests.bot.records.conftest import a_turn
+from tests.factories import a_turn
 
 TABLES = set(Base.metadata.tables)
 

@@ -16,7 +16,7 @@ from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem, Turn, now
 from bot.records.retention import EVENTS_AT_ONCE, Purged, purge, purge_conversations
 from bot.settings import load_settings
-from tests.bot.records.conftest import a_turn
+from tests.factories import a_turn
 
 OLD, NEW = timedelta(days=91), timedelta(days=89)
 

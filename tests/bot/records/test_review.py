@@ -13,7 +13,7 @@ from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem, Turn, now
 from bot.records.turns import turn_of
 from bot.records.upsert import Row, save
-from tests.bot.records.conftest import a_turn
+from tests.factories import a_turn
 
 
 def queue(database: Database, rows: Iterable[Row]) -> list[tuple[str | None, str]]:

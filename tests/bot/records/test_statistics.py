@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.records.database import Database
 from bot.records.models import Contact, Feedback, Referral
 from bot.records.statistics import Count, Day, Period, never_shown, overview
-from tests.bot.records.conftest import a_turn
+from tests.factories import a_turn
 
 DAY = date(2026, 3, 2)
 PERIOD = Period(date(2026, 3, 1), date(2026, 3, 3))

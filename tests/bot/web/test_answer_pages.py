@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Knowledge
+from tests.stand_ins import SmallKnowledge
 
 
 def test_all_answers_are_listed_by_area(http: FlaskClient) -> None:
@@ -48,7 +48,7 @@ def test_an_entrys_states_have_their_names(http: FlaskClient) -> None:
     assert '<a href="#de">Delaware</a>' in page and 'id="tx"' in page and ">Texas</h2>" in page
 
 
-def test_an_unknown_entry_and_a_missing_service_are_said_so(http: FlaskClient, knowledge: Knowledge) -> None:
+def test_an_unknown_entry_and_a_missing_service_are_said_so(http: FlaskClient, knowledge: SmallKnowledge) -> None:
     headers = {"Accept": "text/html"}
     missing = http.get("/answers/nothing", headers=headers)
     assert missing.status_code == 404 and "no such answer" in missing.get_data(as_text=True)

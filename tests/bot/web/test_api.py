@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import Dialogue, Knowledge, MakeApp
+from tests.bot.web.person import MakeApp
+from tests.stand_ins import Dialogue, SmallKnowledge
 
 
 def post(http: FlaskClient, body: Any) -> Any:
@@ -105,7 +106,7 @@ def test_500_characters_are_allowed(http: FlaskClient) -> None:
 
 
 def test_a_dialogue_and_a_search_that_are_down_get_a_clear_reply(
-    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
+    http: FlaskClient, dialogue: Dialogue, knowledge: SmallKnowledge
 ) -> None:
     dialogue.down = knowledge.down = True
     response = post(http, {"text": "how long"})

@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from actions.replies.reply import Reply
-from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge, MakeApp
+from tests.bot.web.person import MakeApp
+from tests.factories import ANSWER
+from tests.stand_ins import Dialogue, SmallKnowledge
 
 
 def test_the_empty_page_says_what_it_is_and_offers_questions(http: FlaskClient) -> None:
@@ -45,7 +47,7 @@ def test_an_empty_message_is_said_so_and_nothing_is_lost(http: FlaskClient, dial
 
 
 def test_a_message_that_could_not_be_answered_stays_in_the_box(
-    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge
+    http: FlaskClient, dialogue: Dialogue, knowledge: SmallKnowledge
 ) -> None:
     dialogue.down = knowledge.down = True
     response = http.post("/", data={"text": "my question"})

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from bot.web.dialogue_client import DialogueClient, DialogueUnavailableError
-from tests.bot.web.conftest import ANSWER
+from tests.factories import ANSWER
 
 
 def client(status: int, body: object) -> DialogueClient:

@@ -10,7 +10,7 @@ from bot.accounts.users import add_user, allow_marked
 from bot.records.database import Database
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import DocumentPart, DocumentView
-from tests.bot.web.console.conftest import PASSWORD, Person
+from tests.bot.web.person import PASSWORD, Person
 
 OPEN = DocumentPart(0, "I", ["Purpose"], [1], "First.\n\n<b>Second</b>.", "Flrst. <b>Second</b>.", [], False)
 MARKED = DocumentPart(1, "II", [], [1, 2], "", None, ["LAW ENFORCEMENT SENSITIVE"], True)

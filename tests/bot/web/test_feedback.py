@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.records.database import Database
 from bot.records.models import Feedback, ReviewItem
-from tests.bot.web.conftest import Dialogue
+from tests.stand_ins import Dialogue
 
 ID = "11111111-2222-4333-8444-555555555555"
 Kept = Callable[[], list[Feedback]]

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from bot.web import services
-from tests.bot.web.conftest import Dialogue
+from tests.stand_ins import Dialogue
 
 
 def test_alive(http: FlaskClient) -> None:

@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 
 from actions.replies.reply import Reply
 from bot.web.dialogue_client import DialogueUnavailableError, Turn
-from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge, MakeApp
+from tests.bot.web.person import MakeApp
+from tests.factories import ANSWER
+from tests.stand_ins import Dialogue, SmallKnowledge
 
 ID = "11111111-2222-4333-8444-555555555555"
 
@@ -68,7 +70,7 @@ def test_two_clicks_at_once_are_one_message(app: Flask, dialogue: Dialogue, monk
     assert dialogue.texts() == ["how long"]
 
 
-def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge) -> None:
+def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialogue, knowledge: SmallKnowledge) -> None:
     http.get("/")
     dialogue.down = knowledge.down = True
     assert http.post("/", data={"text": "how long", "id": ID}).status_code == 503
@@ -78,7 +80,7 @@ def test_a_message_that_failed_is_asked_again(http: FlaskClient, dialogue: Dialo
 
 
 def test_a_reply_that_came_too_late_is_found_in_the_record(
-    http: FlaskClient, dialogue: Dialogue, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    http: FlaskClient, dialogue: Dialogue, knowledge: SmallKnowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     http.get("/")
     knowledge.down = True

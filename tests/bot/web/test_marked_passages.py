@@ -14,9 +14,9 @@ from bot.records.database import Database
 from bot.records.models import Turn
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import DocumentPassage
-from tests.actions.replies.test_quotations import PASSAGE
-from tests.bot.web.conftest import Dialogue, MakeApp
-from tests.bot.web.console.conftest import PASSWORD, Person
+from tests.bot.web.person import PASSWORD, MakeApp, Person
+from tests.factories import PASSAGE
+from tests.stand_ins import Dialogue
 
 MARKED = msgspec.structs.replace(
     PASSAGE, marks=["LAW ENFORCEMENT SENSITIVE"], sentences=["The van takes the zebra road.", "It leaves at midnight."],

@@ -19,7 +19,8 @@ from bot.records.referrals import find_referral
 from bot.records.switches import switch_off, switch_on
 from bot.web.message_handler import Answered, answer_message
 from bot.web.services import services
-from tests.bot.web.conftest import ANSWER, Dialogue, Knowledge
+from tests.factories import ANSWER
+from tests.stand_ins import Dialogue, SmallKnowledge
 
 REFERENCE = "V-7F3K-29"
 HAND_OFF = Reply(
@@ -103,7 +104,7 @@ def test_with_the_dialogue_down_the_search_alone_answers_and_says_so(
     assert kept(app, database)[0].reason == "dialogue_down"
 
 
-def test_with_both_down_the_page_says_so(app: Flask, dialogue: Dialogue, knowledge: Knowledge) -> None:
+def test_with_both_down_the_page_says_so(app: Flask, dialogue: Dialogue, knowledge: SmallKnowledge) -> None:
     dialogue.down = knowledge.down = True
     (reply,) = answer(app, "how long is the training").replies
     assert (reply.kind, reply.reason) == ("error", "unavailable")

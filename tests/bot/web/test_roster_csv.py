@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from bot.web import roster_csv
 from knowledge.client import KnowledgeUnavailableError
 from knowledge.results import Holding, RosterAgency, RosterFilter, RosterRows
-from tests.bot.web.conftest import Knowledge
+from tests.stand_ins import SmallKnowledge
 
 
-class Lists(Knowledge):
+class Lists(SmallKnowledge):
     """Stands in for the knowledge service with a list of 45 agencies."""
 
     def __init__(self) -> None:

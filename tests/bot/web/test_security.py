@@ -11,7 +11,8 @@ from bot.records.database import Database
 from bot.records.models import Referral
 from bot.records.referrals import keep_referral
 from bot.records.writer import Recorder
-from tests.bot.web.conftest import Dialogue, MakeApp
+from tests.bot.web.person import MakeApp
+from tests.stand_ins import Dialogue
 
 HANDOFF = ("/volunteer/V-7F3K-29", "/handoff/V-7F3K-29")
 PAGES = (

@@ -8,7 +8,7 @@ from flask import Flask
 
 from bot.web.state_charts import state_figures_chart
 from knowledge.results import FiguresTable, RosterCount
-from tests.bot.web.conftest import Knowledge
+from tests.stand_ins import SmallKnowledge
 
 COUNTS = [RosterCount("Ohio", 16, 4, 1), RosterCount("Texas", 194, 141, 52), RosterCount("Wisconsin", 0, 18, 5)]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,7 +61,7 @@ def test_names_are_escaped(app: Flask) -> None:
     assert "<b>" not in chart
 
 
-def test_the_page_of_the_figures_by_state_shows_the_chart(app: Flask, knowledge: Knowledge, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_the_figures_by_state_shows_the_chart(app: Flask, knowledge: SmallKnowledge, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(knowledge, "figures", lambda: FiguresTable("2026-05-18", COUNTS), raising=False)
     page = app.test_client().get("/answers/state-figures")
     assert page.status_code == 200 and "287(g) agreements by state and program, 2026-05-18" in page.text

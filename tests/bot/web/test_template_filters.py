@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.web.template_filters import answer_html, day
-from tests.bot.web.conftest import Knowledge
+from tests.stand_ins import SmallKnowledge
 
 
 @pytest.mark.parametrize(("date", "shown"), [("2025-04-16", "16 Apr 2025"), ("2025-04", "Apr 2025"), ("2025", "2025")])
@@ -15,7 +15,7 @@ def test_a_date_is_shown_as_far_as_it_is_known(date: str, shown: str) -> None:
     assert day(date) == shown
 
 
-def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClient, knowledge: Knowledge) -> None:
+def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClient, knowledge: SmallKnowledge) -> None:
     knowledge.down = True
     http.post("/", data={"text": "x"})
     assert "<strong>40 hours</strong>" in http.get("/").get_data(as_text=True)

@@ -8,7 +8,9 @@ import msgspec
 from docx import Document
 from flask.testing import FlaskClient
 
-from tests.bot.web.conftest import ANSWER, Dialogue, MakeApp
+from tests.bot.web.person import MakeApp
+from tests.factories import ANSWER
+from tests.stand_ins import Dialogue
 
 TABLE = "| Program | Length |\n|---|---|\n| **JEM** | four weeks |\n| **WSO** | a day |"
 

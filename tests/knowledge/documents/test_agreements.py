@@ -17,7 +17,7 @@ from knowledge.documents.passage_index import DocumentIndex
 from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher
 from knowledge.documents.quote_trainer import AgreementQuestion, is_right
 from knowledge.retrieval.encoder import Encoder
-from tests.conftest import SHARED
+from tests.factories import SHARED
 
 AGREEMENTS = SHARED / "documents"
 QUESTIONS = Path(__file__).parents[2] / "data" / "agreement_questions.jsonl"
@@ -37,8 +37,8 @@ SECTIONS["WSO"] = SECTIONS["JEM"]
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder()
+def encoder(real_encoder: Encoder) -> Encoder:
+    return real_encoder
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,8 @@ from knowledge.documents.duplicates import alike, same_terms, signature
 from knowledge.documents.extraction import read
 from knowledge.documents.ingestion import Ingest, Taken, files_in
 from knowledge.documents.lines import Fault
-from tests.conftest import WordEncoder
 from tests.knowledge.documents import files
+from tests.stand_ins import WordEncoder
 
 DAY = date(2026, 5, 18)
 TEMPLATE = """MEMORANDUM OF AGREEMENT
@@ -204,8 +204,9 @@ def test_a_kill_in_the_middle_leaves_whole_documents_only(store: Store, tmp_path
     for number in range(120):
         (folder / f"{number:03}.txt").write_bytes(agreement("Sample County Jail", hours=number))
     code = (
-        "import sys; from pathlib import Path; from datetime import date; from knowledge.documents.document_store import Store;"
-        "from knowledge.documents import ingestion; from tests.conftest import WordEncoder;"
+        "import sys; from pathlib import Path; from datetime import date;"
+        "from knowledge.documents.document_store import Store;"
+        "from knowledge.documents import ingestion; from tests.stand_ins import WordEncoder;"
         # reading in this process, so that the kill ends everything
         "from knowledge.documents.extraction import read;"
         "ingestion.extract = lambda path: read(path.name, path.read_bytes());"

@@ -24,7 +24,7 @@ from knowledge.documents.passage_index import PassageIndex
 from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher, _window
 from knowledge.documents.term_index import TermIndex, terms_of
 from knowledge.retrieval.encoder import DIMENSIONS
-from tests.conftest import WordEncoder
+from tests.stand_ins import WordEncoder
 
 POLICY = """DETAINER POLICY
 I. PURPOSE

@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.entries.loader import load_content, load_knowledge
 from knowledge.entries.schema import Confidence, Knowledge
-from tests.conftest import SHARED
+from tests.factories import SHARED
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "knowledge").is_dir(), reason="needs ../shared/knowledge beside the checkout"

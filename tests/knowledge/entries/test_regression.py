@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.settings import Settings
 from knowledge.entries.loader import CONTENT
 from knowledge.entries.regression import Promoted, line, load_promoted
@@ -14,11 +12,8 @@ from knowledge.retrieval.search import Query, Searcher
 PROMOTED = load_promoted(CONTENT)
 
 
-def test_every_promoted_question_leads_to_its_entry(request: pytest.FixtureRequest) -> None:
-    if not PROMOTED:
-        return
-    built: Settings = request.getfixturevalue("built")
-    searcher = Searcher(load(built.index_folder), Encoder())
+def test_every_promoted_question_leads_to_its_entry(built: Settings, real_encoder: Encoder) -> None:
+    searcher = Searcher(load(built.index_folder), real_encoder)
     missed = {
         question.text: result.matches
         for question in PROMOTED

@@ -15,7 +15,8 @@ from knowledge.retrieval.index import load
 from knowledge.retrieval.index_builder import build, provisional
 from knowledge.retrieval.index_files import IndexMissingError
 from knowledge.retrieval.index_version import UNFITTED, current_version
-from tests.conftest import WordEncoder, answer, entry
+from tests.factories import IndexOf, answer, entry
+from tests.stand_ins import WordEncoder
 
 
 def test_a_built_index_loads(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
@@ -25,8 +26,10 @@ def test_a_built_index_loads(content: Path, tmp_path: Path, encoder: WordEncoder
     assert set(loaded.content.knowledge.entries) == {"hold-time"} | required.REQUIRED
 
 
-def test_a_second_build_encodes_only_what_is_new(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
-    build(tmp_path / "index", load_content(content), encoder)
+def test_a_second_build_encodes_only_what_is_new(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf
+) -> None:
+    index_of(content, tmp_path / "index")
     encoder.encoded.clear()
     file = content / "faq" / "small.yml"
     file.write_text(file.read_text().replace("Who signs the agreement?", "Whose signature is it?"))
@@ -36,9 +39,9 @@ def test_a_second_build_encodes_only_what_is_new(content: Path, tmp_path: Path, 
 
 
 def test_a_failed_build_leaves_the_last_good_index(
-    content: Path, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = build(tmp_path / "index", load_content(content), encoder)
+    version = index_of(content, tmp_path / "index")
 
     def disk_full(*_: object) -> None:
         raise OSError("No space left on device")
@@ -55,8 +58,8 @@ def test_without_an_index_the_mend_is_said(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_a_damaged_index_is_said_so(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
-    version = build(tmp_path / "index", load_content(content), encoder)
+def test_a_damaged_index_is_said_so(content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf) -> None:
+    version = index_of(content, tmp_path / "index")
     (tmp_path / "index" / version / "vectors.npy").write_bytes(b"torn")
     with pytest.raises(IndexMissingError, match="damaged"):
         load(tmp_path / "index")
@@ -88,10 +91,10 @@ def first(folder: Path, encoder: WordEncoder, text: str) -> str:
 
 
 def test_a_new_wording_counts_before_anything_is_fitted_anew(
-    content: Path, tmp_path: Path, encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
-    fitted = build(folder, load_content(content), encoder)
+    fitted = index_of(content, folder)
     wording = "training course hours of the undersheriff"
     assert first(folder, encoder, wording) == "training-length"
     with_a_new_wording(content, "who-signs", wording)
@@ -105,9 +108,11 @@ def test_a_new_wording_counts_before_anything_is_fitted_anew(
     assert first(folder, encoder, wording) == "who-signs"
 
 
-def test_a_new_entry_counts_before_anything_is_fitted_anew(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
+def test_a_new_entry_counts_before_anything_is_fitted_anew(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf
+) -> None:
     folder = tmp_path / "index"
-    build(folder, load_content(content), encoder)
+    index_of(content, folder)
     added = entry("badge-color", "Which badge is worn?", "badge worn uniform", {"any": answer("A plain badge.")})
     (content / "faq" / "more.yml").write_text(yaml.safe_dump([added]))
     build(folder, load_content(content), encoder, refit=False)
@@ -121,15 +126,19 @@ def test_a_new_entry_counts_before_anything_is_fitted_anew(content: Path, tmp_pa
     assert first(folder, encoder, "badge worn uniform 1") != "badge-color"
 
 
-def test_an_index_that_is_no_longer_wanted_is_not_used(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
-    version = build(tmp_path / "index", load_content(content), encoder)
+def test_an_index_that_is_no_longer_wanted_is_not_used(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf
+) -> None:
+    version = index_of(content, tmp_path / "index")
     with_a_new_wording(content, "who-signs", "pen and ink question")
     build(tmp_path / "index", load_content(content), encoder, wanted=lambda: False)
     assert current_version(tmp_path / "index") == version
 
 
-def test_a_provisional_index_leaves_the_one_in_use(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
-    version = build(tmp_path / "index", load_content(content), encoder)
+def test_a_provisional_index_leaves_the_one_in_use(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf
+) -> None:
+    version = index_of(content, tmp_path / "index")
     with_a_new_wording(content, "who-signs", "pen and ink question")
     index = provisional(tmp_path / "index", load_content(content), encoder)
     text = "pen and ink question"

@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 
 from knowledge.entries.edits import AddWording, Edit, SetEntry, stage
-from knowledge.entries.loader import load_content
 from knowledge.entries.regression import load_promoted
 from knowledge.entries.schema import Entry
 from knowledge.results import Preview
 from knowledge.retrieval.index import load
-from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.preview import Previewer
-from tests.conftest import WordEncoder, answer, entry
+from tests.factories import IndexOf, answer, entry
+from tests.stand_ins import WordEncoder
 
 
 @pytest.fixture
-def index(content: Path, tmp_path: Path, encoder: WordEncoder) -> Path:
-    build(tmp_path / "index", load_content(content), encoder)
+def index(content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf) -> Path:
+    index_of(content, tmp_path / "index")
     return tmp_path / "index"
 
 

@@ -11,7 +11,7 @@ from knowledge.retrieval.features import LexicalFeatures
 from knowledge.retrieval.ranking import EntryRanker
 from knowledge.retrieval.texts import Texts
 from knowledge.retrieval.trainer import Trainer
-from tests.conftest import WordEncoder
+from tests.stand_ins import WordEncoder
 
 WORDINGS = {
     "training": ["how long is training", "course hours", "class length", "weeks of school"],

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.entries.loader import load_content
 from knowledge.retrieval.index import load
-from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.search import Query, Searcher
-from tests.conftest import WordEncoder
+from tests.factories import IndexOf
+from tests.stand_ins import WordEncoder
 
 
 @pytest.fixture
-def searcher(content: Path, tmp_path: Path, encoder: WordEncoder) -> Searcher:
-    build(tmp_path / "index", load_content(content), encoder)
+def searcher(content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf) -> Searcher:
+    index_of(content, tmp_path / "index")
     return Searcher(load(tmp_path / "index"), encoder)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from knowledge.results import TextGroup
 from knowledge.retrieval.encoder import Vectors
 from knowledge.retrieval.text_groups import TextGrouper
-from tests.conftest import WordEncoder
+from tests.stand_ins import WordEncoder
 
 UNIFORM = ["badge uniform worn outside", "badge uniform worn", "badge uniform worn inside"]
 

@@ -8,20 +8,21 @@ import pytest
 
 from actions.replies.answers import respond
 from actions.replies.memory import Memory
-from knowledge.entries.loader import load_content
 from knowledge.retrieval.index import load
-from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.search import Query, Searcher
 from knowledge.roster.roster_service import RosterService
-from tests.conftest import WordEncoder
+from tests.factories import IndexOf
 from tests.knowledge.roster.conftest import ASKED_ON
+from tests.stand_ins import WordEncoder
 
 
 @pytest.fixture
-def searcher(content: Path, tmp_path: Path, encoder: WordEncoder, roster_service: RosterService) -> Searcher:
+def searcher(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf, roster_service: RosterService
+) -> Searcher:
     # of the fixture only its lists: the small content has its own figures
     service = RosterService(roster_service.folder, content, today=lambda: ASKED_ON)
-    build(tmp_path / "index", load_content(content), encoder)
+    index_of(content, tmp_path / "index")
     return Searcher(load(tmp_path / "index"), encoder, service)
 
 
@@ -49,8 +50,10 @@ def test_lists_that_were_turned_down_are_not_given_again(searcher: Searcher) -> 
     assert searcher.search(asked).roster is None
 
 
-def test_without_a_list_the_entries_answer(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
-    build(tmp_path / "index", load_content(content), encoder)
+def test_without_a_list_the_entries_answer(
+    content: Path, tmp_path: Path, encoder: WordEncoder, index_of: IndexOf
+) -> None:
+    index_of(content, tmp_path / "index")
     empty = RosterService(tmp_path / "none", content)
     for roster_service in (None, empty):
         searcher = Searcher(load(tmp_path / "index"), encoder, roster_service)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.serving import make_server
-from werkzeug.test import TestResponse
 
 from bot.accounts import users
 from bot.accounts.users import add_user
@@ -29,14 +24,12 @@ from bot.web.conversations import Conversations
 from bot.web.security import limiter
 from bot.web.services import Services
 from knowledge.client import KnowledgeClient
-from knowledge.entries.loader import load_content
-from knowledge.retrieval.index_builder import build
 from knowledge.service import create_app as create_knowledge
-from tests.bot.web.conftest import Dialogue
-from tests.conftest import WordEncoder
+from tests.bot.web.person import PASSWORD, Person
+from tests.factories import IndexOf
+from tests.stand_ins import Dialogue, WordEncoder
 
-PASSWORD = "correct horse battery"
-TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+WORDING = {"entry": "who-signs", "text": "badge uniform worn", "promoted": "badge uniform worn outside"}
 
 
 @pytest.fixture(autouse=True)
@@ -50,18 +43,10 @@ def settings(content: Path, tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "data", content=content)
 
 
-@pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the index of the small content is kept: it takes longer to build than to copy."""
-    return tmp_path_factory.mktemp("index")
-
-
 @pytest.fixture
-def knowledge_client(settings: Settings, encoder: WordEncoder, built_once: Path) -> Iterator[KnowledgeClient]:
+def knowledge_client(settings: Settings, encoder: WordEncoder, index_of: IndexOf) -> Iterator[KnowledgeClient]:
     """A running knowledge service over the small content."""
-    if not (built_once / "current").exists():
-        build(built_once, load_content(settings.content), encoder)
-    shutil.copytree(built_once, settings.index_folder)
+    index_of(settings.content, settings.index_folder)
     app = create_knowledge(
         settings.index_folder, encoder, settings.content, settings.overlay_folder, settings.staging_folder
     )
@@ -86,26 +71,6 @@ def app(settings: Settings, knowledge_client: KnowledgeClient, database: Databas
         add_user(database, role, role, PASSWORD, "test")
     limiter.reset()
     return app
-
-
-@dataclass
-class Person:
-    """Someone at a browser."""
-
-    http: FlaskClient
-
-    def get(self, path: str) -> TestResponse:
-        return self.http.get(path)
-
-    def post(self, path: str, data: dict[str, object] | None = None, token_from: str | None = None) -> TestResponse:
-        """Send a form with the token of a page, as a browser would."""
-        page = self.http.get(token_from or "/console/sign-in").text
-        token = TOKEN.search(page)
-        assert token, page
-        return self.http.post(path, data={"csrf_token": token.group(1), **(data or {})})
-
-    def sign_in(self, name: str, password: str = PASSWORD) -> TestResponse:
-        return self.post("/console/sign-in", {"name": name, "password": password})
 
 
 @pytest.fixture
@@ -145,3 +110,9 @@ def missed(database: Database) -> list[str]:
             session.add(turn)
             session.add(ReviewItem(id=f"item-{number}", message=turn.id, conversation="c", text=text, reason="missed"))
     return [f"item-{number}" for number in range(len(texts))]
+
+
+def publisher(app: Flask) -> Publisher:
+    found = app.extensions["publisher"]
+    assert isinstance(found, Publisher)
+    return found

@@ -13,7 +13,7 @@ from bot.accounts.users import disable, set_password
 from bot.records.database import Database
 from bot.web import signed_in
 from bot.web.console.access import ROLES
-from tests.bot.web.console.conftest import PASSWORD, Person
+from tests.bot.web.person import PASSWORD, Person
 
 Arrive = Callable[[str | None], Person]
 

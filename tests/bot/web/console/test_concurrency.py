@@ -12,9 +12,9 @@ from bot.records.database import Database
 from bot.records.models import Turn
 from bot.web.services import services_of
 from knowledge.client import KnowledgeClient
-from tests.bot.records.conftest import a_turn
-from tests.bot.web.console.conftest import Person
-from tests.bot.web.console.test_review_pages import WORDING, publisher
+from tests.bot.web.console.conftest import WORDING, publisher
+from tests.bot.web.person import Person
+from tests.factories import a_turn
 
 CONVERSATIONS, MESSAGES = 50, 4
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.web.console.entry_form import entry_of, fields_of
 from knowledge.client import KnowledgeClient
 from knowledge.entries.loader import CONTENT, load_content
-from tests.bot.web.console.conftest import Person
+from tests.bot.web.person import Person
 from tests.knowledge.entries.overlays import upgrade
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")

@@ -18,7 +18,7 @@ from bot.records.models import Contact, Feedback, Referral, Turn, now
 from bot.settings import Settings
 from bot.web.console.content_health import _latest
 from bot.web.services import services_of
-from tests.bot.web.console.conftest import Person
+from tests.bot.web.person import Person
 
 REFERENCE = "V-7F3K-29"
 

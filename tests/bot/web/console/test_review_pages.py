@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from bot.publisher import ChangedMeanwhileError, Publisher
+from bot.publisher import ChangedMeanwhileError
 from bot.records.database import Database
 from bot.records.models import AuditEntry, Draft, Publication, ReviewItem
 from bot.settings import Settings
@@ -19,10 +19,9 @@ from knowledge.client import KnowledgeClient
 from knowledge.entries.content_files import overlay_files, shipped_files
 from knowledge.entries.loader import load_content
 from knowledge.entries.regression import load_promoted
-from tests.bot.web.console.conftest import Person
+from tests.bot.web.console.conftest import WORDING, publisher
+from tests.bot.web.person import Person
 from tests.knowledge.entries.overlays import upgrade
-
-WORDING = {"entry": "who-signs", "text": "badge uniform worn", "promoted": "badge uniform worn outside"}
 
 
 def item(database: Database, number: str) -> ReviewItem:
@@ -42,12 +41,6 @@ def files(settings: Settings) -> dict[Path, bytes]:
     shipped, own = settings.content, settings.overlay_folder
     paths = [*(shipped / name for name in shipped_files(shipped)), *(own / name for name in overlay_files(own))]
     return {path: path.read_bytes() for path in paths}
-
-
-def publisher(app: Flask) -> Publisher:
-    found = app.extensions["publisher"]
-    assert isinstance(found, Publisher)
-    return found
 
 
 def queue(somebody: Person) -> str:
@@ -97,9 +90,8 @@ def test_from_a_miss_to_a_live_answer_and_back(
     assert "small: who-signs" in difference and "+- badge uniform worn" in difference
     assert "On 21 stored test questions" in difference and question in difference
     seen = publisher(app).look(publisher(app).waiting()).seen
-    started = time.monotonic()
     published = editor.post("/console/publish/", {"seen": seen})
-    assert published.status_code == 303 and time.monotonic() - started < 10
+    assert published.status_code == 303
     first = knowledge_client.search(wording).matches[0]
     assert (first.entry, first.matched) == ("who-signs", wording)
     assert [promoted.text for promoted in load_promoted(settings.content, settings.overlay_folder)] == [question]

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator, Sequence
-from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
 from werkzeug.test import TestResponse
 
 from bot.records.database import Database
 from bot.records.models import Referral
 from bot.records.referrals import keep_referral
 from bot.records.writer import Recorder
-from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
 from knowledge.entries.loader import load_knowledge
-from knowledge.entries.rendering import render_entry
 from knowledge.entries.schema import Knowledge as Content
-from knowledge.results import Entry, Form, Term
-from tests.bot.web.conftest import MakeApp
+from tests.bot.web.person import MakeApp
+from tests.stand_ins import ShippedKnowledge
 
 REFERENCE = "V-7F3K-29"
 FORM, CHECKLIST = f"/volunteer/{REFERENCE}", f"/handoff/{REFERENCE}"
@@ -35,37 +29,6 @@ GIVEN = {
     "remarks": "Two shifts.\r\nNights first.",
 }
 PRIVATE = ("Sample County", "Alex Sample", "alex.sample", "555-0142", "Nights first")
-
-
-class ShippedKnowledge:
-    """Stands in for the knowledge service with the shipped content."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self.down = False
-        self.template: str | None = None
-        self.fetched: list[tuple[str, ...]] = []
-        self.missing: set[str] = set()
-
-    def form(self, program: str) -> Form:
-        if self.down:
-            raise KnowledgeUnavailableError("down")
-        forms = self._content.forms
-        return Form(program, forms.mailbox, forms.program_page, self.template, None, None)
-
-    def glossary(self) -> list[Term]:
-        if self.down:
-            raise KnowledgeUnavailableError("down")
-        return [Term(term.term, term.meaning) for term in self._content.glossary]
-
-    def entries_by_id(self, entries: Sequence[str]) -> dict[str, Entry]:
-        if self.down:
-            raise KnowledgeUnavailableError("down")
-        self.fetched.append(tuple(entries))
-        missing = [entry for entry in entries if entry in self.missing]
-        if missing:
-            raise UnknownEntryError(missing)
-        return {entry: render_entry(self._content, self._content.entries[entry], date(2026, 6, 1)) for entry in entries}
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +45,6 @@ def knowledge(content: Content) -> ShippedKnowledge:
 def app(make_app: MakeApp) -> Flask:
     """The app as it is served, forms with their token."""
     return make_app(csrf=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def a_referral(database: Database, **fields: object) -> None:

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from bot.records.database import Database
-from tests.bot.web.handoff.conftest import CHECKLIST, ShippedKnowledge, a_referral, page
+from tests.bot.web.handoff.conftest import CHECKLIST, a_referral, page
+from tests.stand_ins import ShippedKnowledge
 
 
 def test_the_checklist_puts_the_states_law_first_with_source_and_date(http: FlaskClient, database: Database) -> None:

@@ -12,19 +12,9 @@ from flask.testing import FlaskClient
 from bot.records.database import Database
 from bot.records.models import Contact
 from bot.records.referrals import delete_referral, find_referral
-from tests.bot.web.conftest import MakeApp
-from tests.bot.web.handoff.conftest import (
-    CHECKLIST,
-    FORM,
-    GIVEN,
-    PRIVATE,
-    REFERENCE,
-    ShippedKnowledge,
-    a_referral,
-    page,
-    send,
-    token_of,
-)
+from tests.bot.web.handoff.conftest import CHECKLIST, FORM, GIVEN, PRIVATE, REFERENCE, a_referral, page, send, token_of
+from tests.bot.web.person import MakeApp
+from tests.stand_ins import ShippedKnowledge
 
 
 def kept(database: Database) -> Contact | None:
