@@ -75,6 +75,8 @@ class _Search:
         self._roster_service = roster_service
         self._query = query
         self._entities = searcher.preprocessor.entities(query.text)
+        # an answer that has left the content since is nothing to go on from
+        self._last = query.last_entry if query.last_entry in self._knowledge.entries else None
 
     def result(self) -> SearchResult:
         query, entities = self._query, self._entities
@@ -83,7 +85,7 @@ class _Search:
             if roster:
                 return self._from_list(roster)
         # "and in Georgia?" after a list is about the list
-        listed = self._listed(None if entities.rest else query.last_entry)
+        listed = self._listed(None if entities.rest else self._last)
         if listed:
             return listed
         follow_up = self._follow_up_entry()
@@ -126,9 +128,9 @@ class _Search:
         return named and len(self._entities.rest) <= BARE_WORDS
 
     def _in_context(self, text: str, alone: Ranked) -> Decision | None:
-        """Decide on a message that may lean on the last answer; None when it does not, or the answer is not known."""
-        last, words = self._query.last_entry, len(self._entities.rest)
-        if last is None or last not in self._knowledge.entries or not leans(words):
+        """Decide on a message that may lean on the last answer; None when it does not."""
+        last, words = self._last, len(self._entities.rest)
+        if last is None or not leans(words):
             return None
         whole = behind(self._index.content, last, text)
         context = self._index.ranker.rank(whole, self._encoder.encode_one(whole))
@@ -148,7 +150,7 @@ class _Search:
 
     def _follow_up_entry(self) -> str | None:
         """The entry of a message that names a program or a state and nothing else ("and for WSO?", "texas?")."""
-        entities, last = self._entities, self._query.last_entry
+        entities, last = self._entities, self._last
         if entities.rest or not (entities.state or len(entities.programs) == 1):
             return None
         if entities.state:

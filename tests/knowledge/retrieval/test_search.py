@@ -37,6 +37,11 @@ def test_a_bare_program_keeps_the_topic(searcher: Searcher) -> None:
     assert result.best is not None and result.best.entry == "hold-time"
 
 
+def test_a_bare_program_after_an_answer_that_is_gone_is_about_the_program(searcher: Searcher) -> None:
+    result = searcher.search(Query("and for WSO?", last_entry="gone"))
+    assert result.best is not None and result.best.entry == "model-description"
+
+
 def test_a_bare_state_is_about_its_law(searcher: Searcher) -> None:
     result = searcher.search(Query("we're in Delaware", last_entry="who-signs"))
     assert result.best is not None and result.best.entry == "state-law"
