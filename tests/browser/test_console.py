@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Page, expect
 
 from knowledge.entries.regression import load_promoted
 from tests.browser.console_fixtures import Site, arrive, faults_of_access, is_too_wide, site
+from tests.knowledge.entries.overlays import as_data, entry_of
 
 __all__ = ["arrive", "site"]
 
@@ -126,6 +128,26 @@ def test_two_editors_at_once_the_second_is_told(arrive: Arrive) -> None:
     draft.get_by_label("Reason").fill("only a try")
     draft.get_by_role("button", name="Discard the draft").click()
     expect(draft).to_have_count(0)
+
+
+def test_an_entry_overtaken_by_an_upgrade_shows_both_texts(arrive: Arrive, site: Site) -> None:
+    shipped = entry_of(site.settings.content, "how-to-join")
+    file = site.settings.overlay_folder / "faq" / "joining.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # it does not name the shipped form that it was made from
+    file.write_text(yaml.safe_dump([as_data(shipped, question="By what steps does this county join?")]))
+    try:
+        for width in (1366, 390):
+            page = arrive("editor", width)
+            page.goto("/console/content/")
+            page.locator("#superseded-how-to-join summary").click()
+            row = page.get_by_role("row", name=re.compile("^Question"))
+            expect(row).to_contain_text(shipped.question)
+            expect(row).to_contain_text("By what steps does this county join?")
+            expect(page.get_by_role("button", name="Draft the shipped form")).to_be_visible()
+            good(page, f"superseded-{width}")
+    finally:
+        file.unlink()
 
 
 def test_an_admin_pauses_the_bot_and_the_log_says_so(arrive: Arrive) -> None:
