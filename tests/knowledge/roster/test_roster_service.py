@@ -154,6 +154,17 @@ def test_a_newer_count_from_elsewhere_is_named(ask: Asking) -> None:
     assert found and found.later and found.later.date > "2026-05-18" and "trackers" in found.later.title
 
 
+def test_a_newer_count_is_named_by_the_agencys_own_words_for_its_source(
+    roster_service: RosterService, finder: EntityFinder, tmp_path: Path
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "sources.yml").write_text("roster-trackers-2026: {title: The state's own count}\n")
+    own = RosterService(roster_service.folder, overlay=tmp_path / "own", today=lambda: ASKED_ON)
+    text = "how many agencies in all"
+    found = own.ask(text, finder.find(text))
+    assert found and found.later and found.later.title == "The state's own count"
+
+
 def test_all_rows_of_a_filter(roster_service: RosterService) -> None:
     rows = roster_service.rows(RosterFilter(states=["TX"], programs=["TFM"]))
     assert rows and rows.as_of == "2026-05-18"
