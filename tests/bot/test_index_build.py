@@ -43,6 +43,7 @@ def ask_otherwise(content: Path) -> None:
     file.write_text(file.read_text().replace("Who signs the agreement?", "Whose signature is it?"))
 
 
+@pytest.mark.slow
 def test_content_that_changes_while_it_is_built_is_built_again(settings: Settings) -> None:
     SlowEncoder.meanwhile = lambda: ask_otherwise(settings.content)
     version = build_index(settings, Console(quiet=True))
@@ -51,6 +52,7 @@ def test_content_that_changes_while_it_is_built_is_built_again(settings: Setting
     assert index.content.knowledge.entries["who-signs"].question == "Whose signature is it?"
 
 
+@pytest.mark.slow
 def test_an_index_that_is_not_fitted_yet_is_built_in_full(settings: Settings) -> None:
     first = build_index(settings, Console(quiet=True))
     ask_otherwise(settings.content)

@@ -43,6 +43,7 @@ def test_a_wording_is_one_more_line_of_the_shipped_files(tmp_path: Path) -> None
     assert load_promoted(tmp_path)[-1].entry == "who-can-join"
 
 
+@pytest.mark.slow
 def test_every_shipped_file_is_written_back_as_it_was(tmp_path: Path) -> None:
     edits = [
         AddWording(entry=entry.id, text=entry.phrasings[0])
