@@ -1,7 +1,8 @@
 # `make run` starts the bot, `make check` checks what was just written in a minute, `make test` checks everything.
 # `run` and `test` set up what they need, and only what changed; `check` installs nothing and starts no server.
 PYTHON ?= python3
-PYTEST := .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+# a worker a core: more threads in each would only wait for one another
+PYTEST := OMP_NUM_THREADS=1 .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 .PHONY: run setup environments check format lint types unit test clean
 

@@ -1,8 +1,8 @@
 """The three stages of the tests, told by what a test asks for, so that a new test lands in the right one by itself.
 
-`unit` needs no server; `service` needs PostgreSQL, the real encoder or the dialogue environment; `running` the running bot
-or the browser. `python -m pytest -m unit` runs one stage. In a parallel run (`make test`) a server is started by one
-worker only, since its tests share a group.
+`unit` needs no server; `service` needs PostgreSQL, the real encoder or the dialogue environment; `running` needs the
+running bot or the browser. `python -m pytest -m unit` runs one stage. In a parallel run (`make test`)
+a server is started by one worker only, since its tests share a group.
 """
 
 from __future__ import annotations

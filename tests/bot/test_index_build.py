@@ -43,6 +43,7 @@ def ask_otherwise(content: Path) -> None:
     upgrade(content, "Who signs the agreement?", "Whose signature is it?")
 
 
+@pytest.mark.slow
 def test_content_that_changes_while_it_is_built_is_built_again(settings: Settings) -> None:
     SlowEncoder.meanwhile = lambda: ask_otherwise(settings.content)
     version = build_index(settings, Console(quiet=True))
@@ -61,6 +62,7 @@ def test_the_agencys_own_changes_are_built_in_also_those_made_meanwhile(settings
     assert entry.phrasings[-2:] == ["whose pen is it", "whose quill is it"]
 
 
+@pytest.mark.slow
 def test_an_index_that_is_not_fitted_yet_is_built_in_full(settings: Settings) -> None:
     first = build_index(settings, Console(quiet=True))
     ask_otherwise(settings.content)

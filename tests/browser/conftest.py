@@ -27,7 +27,7 @@ def intranet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Intranet]:
     folder = tmp_path_factory.mktemp("intranet")
     handler = partial(QuietHandler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield Intranet(folder, f"http://127.0.0.1:{server.server_port}")
     server.shutdown()

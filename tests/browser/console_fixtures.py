@@ -59,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         app = create_app(settings, _services(settings, database, knowledge))
         app.extensions["publisher"] = Publisher(settings, database, knowledge, refit=lambda: None)
         server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield Site(f"http://127.0.0.1:{server.server_port}", settings, database, knowledge)
         server.shutdown()

@@ -33,9 +33,9 @@ def http(index: Path, encoder: WordEncoder) -> FlaskClient:
 @pytest.fixture
 def client(index: Path, encoder: WordEncoder) -> Iterator[KnowledgeClient]:
     server = make_server("127.0.0.1", 0, create_app(index, encoder), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}")
+    yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}", seconds=30)
     server.shutdown()
     thread.join()
 

@@ -13,10 +13,12 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.settings import ROOT
 
 
+@pytest.mark.slow
 def test_it_starts_with_its_records_and_ends_when_asked(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

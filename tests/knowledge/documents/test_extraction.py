@@ -155,6 +155,7 @@ def test_a_huge_text_is_refused() -> None:
     assert "characters" in reason("a.txt", b"word and more of it\n" * 600_000)
 
 
+@pytest.mark.slow
 def test_ten_thousand_pages_take_bounded_time(tmp_path: Path) -> None:
     file = tmp_path / "long.pdf"
     file.write_bytes(files.pdf(["Some text."] * 10_000))
@@ -181,6 +182,7 @@ def test_an_xml_bomb_is_not_unfolded(tmp_path: Path) -> None:
     assert time.perf_counter() - started < 40
 
 
+@pytest.mark.slow
 def test_reading_stops_at_the_limit_of_memory(tmp_path: Path) -> None:
     file = tmp_path / "big.html"
     file.write_bytes(b"<p>" + b"<b>word</b> " * 3_000_000)

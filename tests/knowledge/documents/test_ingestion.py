@@ -197,6 +197,7 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         take(Store(tmp_path / "documents"), tmp_path / "a.txt")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_process")
 def test_a_kill_in_the_middle_leaves_whole_documents_only(store: Store, tmp_path: Path) -> None:
     folder = tmp_path / "in"

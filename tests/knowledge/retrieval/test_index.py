@@ -71,6 +71,7 @@ def test_calibration_questions_must_name_entries(content: Path) -> None:
         load_content(content)
 
 
+@pytest.mark.slow
 def test_only_two_versions_are_kept(content: Path, tmp_path: Path, encoder: WordEncoder) -> None:
     file = content / "faq" / "small.yml"
     for name in ("Whose?", "By whom?", "Who then?"):

@@ -16,7 +16,8 @@ from knowledge.roster.roster import RosterError
 from knowledge.roster.roster_reader import is_roster, read_roster
 from tests.knowledge.roster.conftest import ROWS, TASK, Write
 
-SECONDS = 20
+# only a hang takes that long
+SECONDS = 300
 MOST_MEMORY = 200 * 1024 * 1024
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -130,6 +131,7 @@ def test_a_sheet_that_is_listed_many_times_is_read_once(write: Write) -> None:
     assert len(read_roster(harmful).agreements) == len(ROWS)
 
 
+@pytest.mark.slow
 def test_a_row_at_the_far_end_of_the_sheet_is_refused(write: Write) -> None:
     path = write()
     with zipfile.ZipFile(path) as archive:
@@ -139,6 +141,7 @@ def test_a_row_at_the_far_end_of_the_sheet_is_refused(write: Write) -> None:
     assert error and "rows" in str(error)
 
 
+@pytest.mark.slow
 def test_a_sheet_of_thirty_thousand_rows_is_read(write: Write) -> None:
     rows = [
         ("OHIO", f"Town {number} Police Department", "Municipality", "Knox County", TASK) for number in range(30_000)

@@ -51,7 +51,7 @@ def knowledge_client(settings: Settings, encoder: WordEncoder, index_of: IndexOf
         settings.index_folder, encoder, settings.content, settings.overlay_folder, settings.staging_folder
     )
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}", seconds=10)
     server.shutdown()

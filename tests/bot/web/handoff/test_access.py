@@ -19,7 +19,7 @@ from tests.bot.web.handoff.conftest import FORM, GIVEN, a_referral
 def url(app: Flask) -> Iterator[str]:
     """The address of the app on a free port."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
