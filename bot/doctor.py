@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.settings import Settings
 from bot.user_error import UserError
-from knowledge import load_content
+from knowledge import ContentError, load_content
 from knowledge.maintenance import check_weights, current_version, weights_folder
 
 LEAST_BYTES_TO_RUN = 200 * 1024 * 1024
@@ -92,8 +92,6 @@ def check_before_start(settings: Settings) -> None:
 
 def report(settings: Settings, console: Console) -> int:
     """Print the outcome of every check and return 0 when all are good, else 1."""
-    from bot.dialogue_model import model_file
-
     faults = 0
     for name, fault in _outcomes(settings):
         console.print(
@@ -102,9 +100,18 @@ def report(settings: Settings, console: Console) -> int:
         faults += bool(fault)
     version = current_version(settings.index_folder)
     console.print(f"index  {version or 'not built yet: run `python -m bot index`'}")
-    model = model_file(settings)
-    console.print(f"model  {model.name if model.exists() else 'not trained yet: run `python -m bot train`'}")
+    console.print(f"model  {_model_said(settings)}")
     return 1 if faults else 0
+
+
+def _model_said(settings: Settings) -> str:
+    from bot.dialogue_model import model_file
+
+    try:
+        model = model_file(settings)
+    except ContentError:
+        return "not known while the files that it is trained from have faults"
+    return model.name if model.exists() else "not trained yet: run `python -m bot train`"
 
 
 def _outcomes(settings: Settings) -> Iterator[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import socket
 import sys
@@ -81,3 +82,12 @@ def test_the_report_shows_every_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     assert status == 1
     assert "good   ports" in output and "good   weights" in output
     assert "fault  content" in output and "none/sources.yml" in output
+
+
+def test_the_model_is_not_known_while_its_files_have_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.dialogue_model.ROOT", tmp_path)
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / "config.yml").write_text("pipeline: [")
+    out = io.StringIO()
+    doctor.report(settings(tmp_path), Console(file=out, width=200))
+    assert "model  not known while the files that it is trained from have faults" in out.getvalue()
