@@ -116,5 +116,7 @@ class ActClassifier(IntentClassifier, GraphComponent):
         return first
 
     def _features(self, messages: List[Message]) -> csr_matrix:
-        vectors = np.vstack([message.get_dense_features(TEXT)[1].features for message in messages])
-        return hstack([self._words.transform([message.get(MASKED) for message in messages]), vectors]).tocsr()
+        # the featurizer before it sets a sentence's features on every message
+        sentences = [message.get_dense_features(TEXT)[1] for message in messages]
+        vectors = np.vstack([sentence.features for sentence in sentences if sentence])
+        return csr_matrix(hstack([self._words.transform([message.get(MASKED) for message in messages]), vectors]))
