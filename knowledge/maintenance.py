@@ -7,7 +7,7 @@ from knowledge.documents.ingestion import Ingest, Taken, files_in
 from knowledge.documents.lines import Fault
 from knowledge.documents.passages import joined
 from knowledge.entries.yaml_file import read_yaml
-from knowledge.retrieval.encoder import Encoder, EncoderError, Vectors, check_weights, weights_folder
+from knowledge.retrieval.encoder import Encoder, EncoderError, check_weights, weights_folder
 from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.index_files import IndexMissingError
 from knowledge.retrieval.index_version import current_version, version_of
@@ -33,7 +33,6 @@ __all__ = [
     "StoreError",
     "Summary",
     "Taken",
-    "Vectors",
     "build",
     "check_weights",
     "create_app",

@@ -117,7 +117,6 @@ class SearchResult(msgspec.Struct, frozen=True):
     passage: Passage | None
     programs: list[str]
     state: str | None
-    follow_up: bool
     roster: RosterAnswer | None = None
 
 

@@ -85,7 +85,7 @@ class _Search:
             return listed
         follow_up = self._follow_up_entry()
         if follow_up:
-            return self._result("answer", True, 1.0, [self._named(follow_up)], follow_up=True)
+            return self._result("answer", True, 1.0, [self._named(follow_up)])
         text = self._preprocessor.prepare(query.text)
         vector = self._encoder.encode_one(text)
         alone = self._index.ranker.rank(text, vector)
@@ -159,7 +159,6 @@ class _Search:
         probability: float,
         matches: list[Match],
         passage: Passage | None = None,
-        follow_up: bool = False,
         second: str | None = None,
     ) -> SearchResult:
         return SearchResult(
@@ -172,7 +171,6 @@ class _Search:
             passage=passage,
             programs=list(self._entities.programs),
             state=self._entities.state,
-            follow_up=follow_up,
         )
 
     def _rendered(self, entry: str) -> Entry:

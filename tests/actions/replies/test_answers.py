@@ -49,7 +49,6 @@ def found(entry: Entry | None, *programs: str, state: str | None = None, **field
         "passage": None,
         "programs": list(programs),
         "state": state,
-        "follow_up": False,
     }
     return SearchResult(**{**values, **fields})  # type: ignore[arg-type]
 

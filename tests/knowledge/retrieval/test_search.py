@@ -34,7 +34,7 @@ def test_a_question_off_the_subject_is_not(searcher: Searcher) -> None:
 
 def test_a_bare_program_keeps_the_topic(searcher: Searcher) -> None:
     result = searcher.search(Query("and for WSO?", last_entry="hold-time"))
-    assert result.follow_up and result.programs == ["WSO"]
+    assert result.programs == ["WSO"]
     assert result.best is not None and result.best.entry == "hold-time"
 
 
@@ -46,7 +46,6 @@ def test_a_bare_state_is_about_its_law(searcher: Searcher) -> None:
 
 def test_a_program_with_a_subject_is_a_new_question(searcher: Searcher) -> None:
     result = searcher.search(Query("WSO training course hours", last_entry="hold-time"))
-    assert not result.follow_up
     assert result.matches[0].entry == "training-length"
 
 

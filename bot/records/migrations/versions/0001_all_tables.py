@@ -36,7 +36,6 @@ def _conversations() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.Column("index_version", sa.String(64)),
-        sa.Column("content_version", sa.String(64)),
         sa.Column("entry", sa.String(100)),
         sa.Column("second_entry", sa.String(100)),
         sa.Column("program", sa.String(8)),
