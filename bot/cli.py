@@ -18,7 +18,6 @@ from bot.user_error import UserError
 if TYPE_CHECKING:
     from bot.records.database import Database
 
-REPORT = ROOT / "var" / "evaluation"
 
 console = Console(stderr=True, highlight=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import subprocess
@@ -14,34 +13,22 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.dialogue_version import model_version
 from bot.processes import environment
 from bot.settings import ROOT, Settings
 from bot.user_error import UserError
 from knowledge.client import KnowledgeClient
-from knowledge.maintenance import Encoder
 
-DIALOGUE = ROOT / "bot" / "dialogue"
 MODELS_KEPT = 2
 
 
 def model_file(settings: Settings) -> Path:
-    """Return where the model of the present files is, or would be."""
-    digest = hashlib.sha256(Encoder.fingerprint.encode())
-    parts = [
-        ROOT / "config.yml",
-        ROOT / "domain.yml",
-        ROOT / "requirements.txt",
-        ROOT / "knowledge" / "content" / "vocabulary.yml",
-    ]
-    parts += sorted(path for path in DIALOGUE.rglob("*") if path.suffix in {".yml", ".py"})
-    for path in parts:
-        digest.update(str(path.relative_to(ROOT)).encode())
-        digest.update(path.read_bytes())
-    return settings.models_folder / f"{digest.hexdigest()[:16]}.tar.gz"
+    """Return where the model of the present files is, or would be. Raises ContentError."""
+    return settings.models_folder / f"{model_version(ROOT)}.tar.gz"
 
 
 def train_model(settings: Settings, console: Console) -> Path:
-    """Return the model of the present files, trained now unless it exists. Raises UserError."""
+    """Return the model of the present files, trained now unless it exists. Raises UserError and ContentError."""
     model = model_file(settings)
     if model.exists():
         return model

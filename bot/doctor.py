@@ -92,8 +92,6 @@ def check_before_start(settings: Settings) -> None:
 
 def report(settings: Settings, console: Console) -> int:
     """Print the outcome of every check and return 0 when all are good, else 1."""
-    from bot.dialogue_model import model_file
-
     faults = 0
     for name, fault in _outcomes(settings):
         console.print(
@@ -104,8 +102,7 @@ def report(settings: Settings, console: Console) -> int:
         console.print(f"[yellow]notice[/yellow] {notice}", soft_wrap=True)
     version = current_version(settings.index_folder)
     console.print(f"index  {version or 'not built yet: run `python -m bot index`'}")
-    model = model_file(settings)
-    console.print(f"model  {model.name if model.exists() else 'not trained yet: run `python -m bot train`'}")
+    console.print(f"model  {_model_said(settings)}")
     return 1 if faults else 0
 
 
@@ -118,6 +115,16 @@ def _notices(settings: Settings) -> Iterator[str]:
     for entry in found:
         what = "is the same as the agency's own now" if entry.same else "changed since the agency edited it"
         yield f"content: the shipped entry {entry.entry} {what}; the console shows both under Content health"
+
+
+def _model_said(settings: Settings) -> str:
+    from bot.dialogue_model import model_file
+
+    try:
+        model = model_file(settings)
+    except ContentError:
+        return "not known while the files that it is trained from have faults"
+    return model.name if model.exists() else "not trained yet: run `python -m bot train`"
 
 
 def _outcomes(settings: Settings) -> Iterator[tuple[str, str | None]]:

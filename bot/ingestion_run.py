@@ -33,7 +33,7 @@ from knowledge.maintenance import (
 
 def open_store(settings: Settings) -> Store:
     """Return the store of documents of this installation."""
-    return Store(settings.data / "documents")
+    return Store(settings.data / "documents", Encoder.fingerprint)
 
 
 def ingest(settings: Settings, console: Console, paths: Sequence[Path], on: date | None = None) -> int:

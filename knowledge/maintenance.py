@@ -6,7 +6,8 @@ from knowledge.documents.document_store import Store, StoreError, Summary
 from knowledge.documents.ingestion import Ingest, Taken, files_in
 from knowledge.documents.lines import Fault
 from knowledge.documents.passages import joined
-from knowledge.retrieval.encoder import Encoder, EncoderError, Vectors, check_weights, weights_folder
+from knowledge.entries.yaml_file import read_yaml
+from knowledge.retrieval.encoder import Encoder, EncoderError, check_weights, weights_folder
 from knowledge.retrieval.index_builder import build
 from knowledge.retrieval.index_files import IndexMissingError
 from knowledge.retrieval.index_version import current_version, version_of
@@ -32,7 +33,6 @@ __all__ = [
     "StoreError",
     "Summary",
     "Taken",
-    "Vectors",
     "build",
     "check_weights",
     "create_app",
@@ -41,6 +41,7 @@ __all__ = [
     "ingest_roster",
     "joined",
     "load_models",
+    "read_yaml",
     "version_of",
     "weights_folder",
 ]

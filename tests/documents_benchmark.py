@@ -26,7 +26,7 @@ from knowledge.documents.passage_index import DocumentIndex
 from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher
 from knowledge.documents.passages import Passage, Sentence
 from knowledge.documents.term_index import terms_of
-from knowledge.retrieval.encoder import DIMENSIONS, Vectors
+from knowledge.retrieval.encoder import DIMENSIONS, Encoder, Vectors
 
 PER_DOCUMENT, SENTENCES, WORDS = 50, 5, 24
 QUERIES = 200
@@ -72,7 +72,7 @@ def fill(store: Store, passages: int) -> None:
 def main() -> None:
     """Fill, search, and print the figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    store = Store(Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()))
+    store = Store(Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp()), Encoder.fingerprint)
     faiss.omp_set_num_threads(1)
     fill(store, count)
     before = _memory()
@@ -104,7 +104,6 @@ def main() -> None:
 
 def _entries() -> None:
     """The ranking of the entries, where they are indexed."""
-    from knowledge.retrieval.encoder import Encoder
     from knowledge.retrieval.index import load
     from knowledge.retrieval.index_files import IndexMissingError
     from knowledge.retrieval.search import Searcher

@@ -95,7 +95,6 @@ def _turn(draw: random.Random, time: datetime, entries: Sequence[str]) -> dict[s
         "reason": draw.choice(REASONS) if kind == "refusal" else None,
         "milliseconds": int(draw.lognormvariate(3.6, 0.5)),
         "index_version": "1",
-        "content_version": None,
         "time": time,
     }
 

@@ -26,7 +26,6 @@ def without_words(event: Event) -> Event:
         return event
     return UserUttered(
         intent={"name": event.intent_name},
-        parse_data={"intent": {"name": event.intent_name}, "entities": []},
         timestamp=event.timestamp,
         input_channel=event.input_channel,
         message_id=event.message_id,

@@ -89,7 +89,6 @@ class Turn(Base):
     kind: Mapped[str] = mapped_column(String(32))
     milliseconds: Mapped[int]
     index_version: Mapped[str | None] = mapped_column(String(64))
-    content_version: Mapped[str | None] = mapped_column(String(64), default=None)
     entry: Mapped[str | None] = mapped_column(String(100), default=None)
     second_entry: Mapped[str | None] = mapped_column(String(100), default=None)
     program: Mapped[str | None] = mapped_column(String(8), default=None)

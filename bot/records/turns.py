@@ -17,7 +17,6 @@ def turn_of(
     seconds: float,
     reason: str | None = None,
     index_version: str | None = None,
-    content_version: str | None = None,
 ) -> Turn:
     """Return the row of a message: `text` redacted, or None when nothing of it may be kept; one reply or two."""
     first = replies[0]
@@ -34,5 +33,4 @@ def turn_of(
         reason=reason,
         milliseconds=round(seconds * 1000),
         index_version=index_version,
-        content_version=content_version,
     )

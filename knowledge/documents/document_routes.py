@@ -75,7 +75,7 @@ class NewestDocuments:
 
 def add_routes(app: Flask, folder: Path, encoder: Encoder, prepare: Callable[[str], str], agency: str = "") -> None:
     """Add the routes over the documents in `folder` of an `agency`; `prepare` makes a message ready to be encoded."""
-    store = Store(folder)
+    store = Store(folder, encoder.fingerprint)
     newest = NewestDocuments(store, agency)
 
     @app.post("/documents/search")
@@ -114,7 +114,7 @@ def search(
         ranked = searcher.support(query, asked.sections, calibration.support_from)
         return DocumentSearchResult(searcher.quote(ranked[: asked.count]), sure=bool(ranked))
     ranked = searcher.rank(query)[: asked.count]
-    sure = bool(ranked) and calibration.probability(ranked[0].features) >= calibration.quote_from
+    sure = bool(ranked) and calibration.model.probability(ranked[0].features) >= calibration.quote_from
     return DocumentSearchResult(searcher.quote(ranked), sure)
 
 

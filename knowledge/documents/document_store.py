@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,10 +27,11 @@ from knowledge.retrieval.encoder import DIMENSIONS, Vectors
 
 FILE = "documents.db"
 WAIT_SECONDS = 30.0
-# the make of what is kept; raise it when the tables or what is in them change
-MAKE = 1
+# raise it with every change of the tables, or of how documents are read, parted, redacted and cut into terms: a store
+# of another make is refused, and never searched
+FORMAT = 1
 SCHEMA = f"""
-pragma user_version = {MAKE};
+pragma user_version = {FORMAT};
 create table if not exists documents (
     id text primary key, path text unique not null, name text not null, title text not null, holder text, program text,
     date text, pages integer not null, recognised integer not null, marks text not null, redactions text not null,
@@ -135,10 +137,12 @@ class Encoded:
 
 
 class Store:
-    """The documents in a folder. Safe for several processes; each call is a transaction."""
+    """The documents in a folder, with vectors of the encoder of a fingerprint. Safe for several processes; each call is
+    a transaction. Every call raises StoreError when the store is of another make or another encoder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: str) -> None:
         self.path = folder / FILE
+        self._encoder = encoder
 
     def known(self, read: ReadDocument) -> list[int | None]:
         """Return for each passage of a document the id of an alike one that is kept already, or None."""
@@ -201,10 +205,15 @@ class Store:
         return removed
 
     def publish(self) -> None:
-        """Tell running services that the documents have changed."""
+        """Tell running services that the documents have changed.
+
+        Versions grow with the clock, so that a store made anew never has a version that its forerunner had.
+        """
         with self._connection(write=True) as database:
             database.execute(
-                "insert into state values ('version', '1') on conflict do update set value = cast(value + 1 as text)"
+                "insert into state values ('version', :now) "
+                "on conflict do update set value = cast(max(value + 1, cast(:now as integer)) as text)",
+                {"now": str(time.time_ns())},
             )
 
     def version(self) -> int:
@@ -319,11 +328,11 @@ class Store:
             database = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
             try:
                 database.execute("pragma foreign_keys = on")
-                if database.execute("pragma user_version").fetchone()[0] not in (0, MAKE):
-                    raise StoreError(f"{self.path} is of another version of this bot; remove it and ingest again")
+                self._refuse_another_make(database)
                 if write:
                     database.execute("pragma journal_mode = wal")
                     database.executescript(SCHEMA)
+                    database.execute("insert or ignore into state values ('encoder', ?)", (self._encoder,))
                 database.execute("begin immediate" if write else "begin")
                 yield database
                 database.execute("commit")
@@ -333,6 +342,15 @@ class Store:
             raise StoreError(
                 f"the documents in {self.path} cannot be used ({error}); check the disk and the rights"
             ) from error
+
+    def _refuse_another_make(self, database: sqlite3.Connection) -> None:
+        kept = database.execute("pragma user_version").fetchone()[0]
+        if not kept:
+            return
+        # a store from before the encoder was kept has the vectors of the only one there was
+        of_encoder = "select 1 from state where key = 'encoder' and value != ?"
+        if kept != FORMAT or database.execute(of_encoder, (self._encoder,)).fetchone():
+            raise StoreError(f"{self.path} is of another version of this bot; remove it and ingest again")
 
 
 def _passages_of(database: sqlite3.Connection, where: str, values: tuple[object, ...]) -> list[int]:

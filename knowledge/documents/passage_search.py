@@ -15,7 +15,7 @@ from knowledge.documents.term_index import terms_of
 from knowledge.results import DocumentPassage, Holder
 from knowledge.retrieval.encoder import Vectors
 
-# chosen on the calibration questions; see fitting.py
+# chosen on the calibration questions; see quote_trainer.py
 PASSAGE_WEIGHT, SENTENCE_WEIGHT, LEXICAL_WEIGHT = 0.4, 0.4, 0.4
 PROGRAM_WEIGHT = 0.15
 RANKED_AGAIN = 40

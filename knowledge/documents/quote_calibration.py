@@ -9,26 +9,22 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+
+from knowledge.retrieval.logistic import Logistic
 
 FILE = Path(__file__).with_name("calibration.json")
 
 
 class DocumentCalibration(BaseModel):
-    """Weights of the features, and the probabilities from which a passage is quoted, and found to support an answer."""
+    """The model of the features, and from where on a passage is quoted (a probability), and is found to support an
+    answer (a cosine)."""
 
     model_config = ConfigDict(frozen=True)
 
-    weights: list[float]
-    bias: float
+    model: Logistic
     quote_from: float
     support_from: float
-
-    def probability(self, row: NDArray[np.float64]) -> float:
-        """Return the probability that the first passage is right."""
-        return float(1.0 / (1.0 + np.exp(-(np.dot(self.weights, row) + self.bias))))
 
 
 @lru_cache(maxsize=1)

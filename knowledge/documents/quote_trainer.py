@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from sklearn.linear_model import LogisticRegression
 
 from knowledge.documents.document_store import Store
 from knowledge.documents.passage_index import DocumentIndex
@@ -21,6 +20,7 @@ from knowledge.documents.quote_calibration import FILE, DocumentCalibration
 from knowledge.entries.loader import load_content
 from knowledge.entries.yaml_file import read_yaml
 from knowledge.retrieval.encoder import Encoder
+from knowledge.retrieval.logistic import Logistic
 from knowledge.retrieval.texts import preprocessor_for
 from knowledge.text.programs import Program
 
@@ -65,8 +65,7 @@ def fit(store: Store, encoder: Encoder) -> DocumentCalibration:
     outside = content.outside
     near = _features(ranked(outside.near, [None] * len(outside.near)))
     far = _features(ranked(outside.far, [None] * len(outside.far)))
-    model = LogisticRegression(class_weight="balanced", C=100.0, max_iter=1000)
-    model.fit(np.vstack([inside, near, far]), np.append(right, np.zeros(len(near) + len(far), bool)))
+    model = Logistic.fit(np.vstack([inside, near, far]), np.append(right, np.zeros(len(near) + len(far), bool)))
     answers = [
         answer.text
         for entry in content.knowledge.entries.values()
@@ -75,9 +74,8 @@ def fit(store: Store, encoder: Encoder) -> DocumentCalibration:
     ]
     unsupported = [ones[0].sentence for ones in ranked(answers, ["TFM"] * len(answers))]
     return DocumentCalibration(
-        weights=model.coef_[0].tolist(),
-        bias=float(model.intercept_[0]),
-        quote_from=float(np.quantile(model.predict_proba(near)[:, 1], NEAR_WITHOUT_QUOTE)),
+        model=model,
+        quote_from=float(np.quantile(model.probabilities(near), NEAR_WITHOUT_QUOTE)),
         support_from=float(np.quantile(unsupported, UNSUPPORTED_WITHOUT_QUOTE)),
     )
 
@@ -87,4 +85,5 @@ def _features(found: list[list[Ranked]]) -> NDArray[np.float64]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(fit(Store(Path(sys.argv[1])), Encoder()).model_dump_json(indent=2) + "\n", encoding="utf-8")
+    store = Store(Path(sys.argv[1]), Encoder.fingerprint)
+    FILE.write_text(fit(store, Encoder()).model_dump_json(indent=2) + "\n", encoding="utf-8")

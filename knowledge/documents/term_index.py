@@ -1,7 +1,8 @@
 """Lexical evidence of passages: BM25 over word stems, kept as numbers so that an index of them is quick to make.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). A stem is a word's first six
-letters, which brings "terminate" and "termination" together without a dictionary.
+letters, which brings "terminate" and "termination" together without a dictionary. The scores are those of bm25s, which
+a test holds; that library takes five times as long to make an index of 100,000 passages.
 """
 
 from __future__ import annotations

@@ -20,31 +20,6 @@ def test_a_model_that_exists_is_not_trained_again(built: Settings, monkeypatch: 
     assert dialogue_model.train_model(built, Console()).exists()
 
 
-def test_a_changed_file_asks_for_another_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    dialogue = tmp_path / "bot" / "dialogue"
-    dialogue.mkdir(parents=True)
-    for name in (
-        "config.yml",
-        "domain.yml",
-        "requirements.txt",
-        "knowledge/content/vocabulary.yml",
-        "bot/dialogue/rules.yml",
-    ):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("one")
-    monkeypatch.setattr(dialogue_model, "ROOT", tmp_path)
-    monkeypatch.setattr(dialogue_model, "DIALOGUE", dialogue)
-    settings = Settings(data=tmp_path / "var")
-    before = dialogue_model.model_file(settings)
-    assert dialogue_model.model_file(settings) == before
-    for name in ("config.yml", "bot/dialogue/rules.yml"):
-        (tmp_path / name).write_text("two")
-        assert dialogue_model.model_file(settings) != before
-        (tmp_path / name).write_text("one")
-    (tmp_path / "knowledge" / "content" / "faq.yml").write_text("an answer")
-    assert dialogue_model.model_file(settings) == before
-
-
 def test_a_failed_training_names_its_log_and_leaves_no_model(
     built: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import socket
 import sys
@@ -114,3 +115,12 @@ def test_a_fault_in_the_agencys_own_files_is_said(
     (chosen.overlay_folder / "phrasings.yml").write_text("gone: [at all]\n")
     output = report(chosen, capsys)
     assert "fault  content" in output and "phrasings.yml:1: there is no entry gone" in output
+
+
+def test_the_model_is_not_known_while_its_files_have_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.dialogue_model.ROOT", tmp_path)
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / "config.yml").write_text("pipeline: [")
+    out = io.StringIO()
+    doctor.report(settings(tmp_path), Console(file=out, width=200))
+    assert "model  not known while the files that it is trained from have faults" in out.getvalue()

@@ -23,6 +23,8 @@ from sklearn.pipeline import FeatureUnion
 from bot.dialogue.components.knowledge_featurizer import BARE, LANGUAGE, MASKED
 
 FILE = "classifier.skops"
+# what a trained classifier holds beyond the types that skops trusts by itself; a file with another one is refused
+TRUSTED_TYPES = ["scipy.sparse._csr.csr_matrix"]
 RANKED = 5
 # the act of a message that names a program, a state or a kind of agency and nothing else
 INFORM = "inform"
@@ -61,11 +63,13 @@ class ActClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> ActClassifier:
-        """Load the trained component."""
+        """Load the trained component.
+
+        Raises skops.io.exceptions.UntrustedTypesFoundException for a file that holds anything but a classifier.
+        """
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            file = folder / FILE
-            component._words, component._model = skops.io.load(file, trusted=skops.io.get_untrusted_types(file=file))
+            component._words, component._model = skops.io.load(folder / FILE, trusted=TRUSTED_TYPES)
         return component
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
@@ -112,5 +116,7 @@ class ActClassifier(IntentClassifier, GraphComponent):
         return first
 
     def _features(self, messages: List[Message]) -> csr_matrix:
-        vectors = np.vstack([message.get_dense_features(TEXT)[1].features for message in messages])
-        return hstack([self._words.transform([message.get(MASKED) for message in messages]), vectors]).tocsr()
+        # the featurizer before it sets a sentence's features on every message
+        sentences = [message.get_dense_features(TEXT)[1] for message in messages]
+        vectors = np.vstack([sentence.features for sentence in sentences if sentence])
+        return csr_matrix(hstack([self._words.transform([message.get(MASKED) for message in messages]), vectors]))

@@ -66,7 +66,7 @@ class KnowledgeFeaturizer(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> KnowledgeFeaturizer:
         """Create the component."""
-        return cls(execution_context.node_name, config)
+        return cls(execution_context.node_name or cls.__name__, config)
 
     @classmethod
     def validate_config(cls, config: Dict[str, Any]) -> None:

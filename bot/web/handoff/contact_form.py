@@ -42,7 +42,7 @@ class WholeNumberField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number. Raises ValueError."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata(valuelist)  # type: ignore[no-untyped-call]
         except ValueError as error:
             raise ValueError(HOW_MANY) from error
 

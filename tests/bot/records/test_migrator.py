@@ -48,7 +48,8 @@ def test_up_again_keeps_what_is_there(database: Database, url: str) -> None:
 
 def test_the_migrations_make_what_the_models_say(database: Database) -> None:
     with database.read() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -43,7 +43,7 @@ def encoder(real_encoder: Encoder) -> Encoder:
 
 @pytest.fixture(scope="module")
 def store(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("documents"))
+    store = Store(tmp_path_factory.mktemp("documents"), encoder.fingerprint)
     run = Ingest(store, encoder, date(2026, 5, 18))
     for path in files_in(sorted(AGREEMENTS.glob("*.pdf"))):
         list(run.take(path))

@@ -38,7 +38,7 @@ Each detainer is filed with the booking record. The records clerk keeps the file
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "documents")
+    return Store(tmp_path / "documents", WordEncoder().fingerprint)
 
 
 @pytest.fixture
@@ -190,11 +190,30 @@ def test_a_store_of_another_version_is_said_so(store: Store, tmp_path: Path) -> 
         store.documents()
 
 
+def test_vectors_of_another_encoder_are_not_searched(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(agreement("Sample County Jail"))
+    take(store, tmp_path / "a.txt")
+    with pytest.raises(StoreError, match="ingest again"):
+        Store(store.path.parent, "another encoder").searchable()
+
+
+def test_a_store_made_anew_has_a_version_that_no_service_has_seen(store: Store, tmp_path: Path) -> None:
+    store.publish()
+    before = store.version()
+    store.publish()
+    assert store.version() > before
+    before = store.version()
+    for file in tmp_path.glob("documents/*"):
+        file.unlink()
+    store.publish()
+    assert store.version() > before
+
+
 def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "documents").write_text("a file, no folder")
     (tmp_path / "a.txt").write_bytes(agreement("Sample County Jail"))
     with pytest.raises(StoreError, match="check the disk"):
-        take(Store(tmp_path / "documents"), tmp_path / "a.txt")
+        take(Store(tmp_path / "documents", WordEncoder().fingerprint), tmp_path / "a.txt")
 
 
 @pytest.mark.slow
@@ -211,7 +230,7 @@ def test_a_kill_in_the_middle_leaves_whole_documents_only(store: Store, tmp_path
         # reading in this process, so that the kill ends everything
         "from knowledge.documents.extraction import read;"
         "ingestion.extract = lambda path: read(path.name, path.read_bytes());"
-        "run = ingestion.Ingest(Store(Path(sys.argv[1])), WordEncoder(), date(2026, 5, 18));"
+        "run = ingestion.Ingest(Store(Path(sys.argv[1]), WordEncoder().fingerprint), WordEncoder(), date(2026, 5, 18));"
         "[list(run.take(path)) for path in ingestion.files_in([Path(sys.argv[2])])]"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(store.path.parent), str(folder)], cwd=ROOT)

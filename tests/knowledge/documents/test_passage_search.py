@@ -22,7 +22,6 @@ from knowledge.documents.document_store import Searchable, Store
 from knowledge.documents.ingestion import Ingest, files_in
 from knowledge.documents.passage_index import PassageIndex
 from knowledge.documents.passage_search import DocumentQuery, DocumentSearcher, _window
-from knowledge.documents.term_index import TermIndex, terms_of
 from knowledge.retrieval.encoder import DIMENSIONS
 from tests.stand_ins import WordEncoder
 
@@ -51,7 +50,7 @@ The agency pays hotels and flights of officers in training."""
 def store(tmp_path: Path) -> Store:
     for name, text in (("policy.txt", POLICY), ("plan.txt", SECRET), ("moa_04.16.2025.txt", AGREEMENT)):
         (tmp_path / name).write_text(text)
-    return filled(Store(tmp_path / "documents"), tmp_path)
+    return filled(Store(tmp_path / "documents", WordEncoder().fingerprint), tmp_path)
 
 
 def filled(store: Store, folder: Path) -> Store:
@@ -117,7 +116,7 @@ def test_marked_parts_of_an_open_document_are_withheld(tmp_path: Path) -> None:
     lines = [f"Line {number} of the open text says little." for number in range(8)]
     text = "POLICY\n\n" + "\n\n".join([*lines, "(LES) The code of the gate is zebra.", "The end is open too."])
     (tmp_path / "mixed.txt").write_text(text)
-    store = filled(Store(tmp_path / "documents"), tmp_path)
+    store = filled(Store(tmp_path / "documents", WordEncoder().fingerprint), tmp_path)
     app = Flask("knowledge")
     add_routes(app, store.path.parent, WordEncoder(), str)
     body = app.test_client().get(f"/documents/{store.documents()[0].id}").get_data(as_text=True)
@@ -142,7 +141,7 @@ def test_of_copies_the_agencys_own_is_quoted_else_the_newest(tmp_path: Path, age
     dates = {"Sample County Sheriff's Office": "04.16.2025", "Other County Sheriff's Office": "06.20.2025"}
     for name, signed in dates.items():
         (tmp_path / f"{name}_{signed}.txt").write_text(AGREEMENT.replace("the jail", name))
-    store = filled(Store(tmp_path / "documents"), tmp_path)
+    store = filled(Store(tmp_path / "documents", WordEncoder().fingerprint), tmp_path)
     with closing(sqlite3.connect(store.path)) as database, database:
         for name in dates:
             database.execute("update documents set holder = ? where name like ?", (name, f"{name}%"))
@@ -199,13 +198,6 @@ def test_search_is_exact_to_half_floats() -> None:
         best = sorted(index.candidates(vector, empty[0]), key=lambda one: -one.cosine)[:10]
         recalls.append(len({one.passage for one in best} & set(np.argsort(-(vectors @ vector))[:10].tolist())) / 10)
     assert np.mean(recalls) >= 0.98
-
-
-def test_rare_words_count_more_and_unknown_words_count_against() -> None:
-    index = TermIndex([terms_of(text) for text in ("the zebra jail", "the jail jail", "a jail record", "jail van")])
-    assert index.scores(terms_of("zebra jail")).argmax() == 0
-    assert index.scores(terms_of("zebra okapi"))[0] < index.scores(terms_of("zebra"))[0]
-    assert terms_of("terminate").tolist() == terms_of("the termination").tolist()
 
 
 @pytest.mark.parametrize(

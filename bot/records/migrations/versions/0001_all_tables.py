@@ -1,4 +1,4 @@
-"""The first tables."""
+"""All tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,11 +15,14 @@ def upgrade() -> None:
     _conversations()
     _referrals()
     _console()
+    _publishing()
 
 
 def downgrade() -> None:
     """Drop them all, with what they hold."""
-    for table in ("audit", "users", "review_items", "contacts", "referrals", "feedback", "turns"):
+    for table in ("switches", "publications", "drafts", "audit", "users", "review_items"):
+        op.drop_table(table)
+    for table in ("contacts", "referrals", "feedback", "turns"):
         op.drop_table(table)
 
 
@@ -33,7 +36,6 @@ def _conversations() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.Column("index_version", sa.String(64)),
-        sa.Column("content_version", sa.String(64)),
         sa.Column("entry", sa.String(100)),
         sa.Column("second_entry", sa.String(100)),
         sa.Column("program", sa.String(8)),
@@ -44,6 +46,8 @@ def _conversations() -> None:
     )
     for columns in (["time"], ["kind", "time"], ["entry", "time"], ["conversation", "time"]):
         op.create_index(f"ix_turns_{'_'.join(columns)}", "turns", columns)
+    figures = ["time", "kind", "entry", "second_entry", "program", "reason", "milliseconds"]
+    op.create_index("ix_turns_figures", "turns", figures)
     op.create_table(
         "feedback",
         sa.Column("message", sa.String(36), nullable=False),
@@ -113,6 +117,7 @@ def _console() -> None:
         sa.Column("role", CHOICE, nullable=False),
         sa.Column("password", sa.String(255)),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("reads_marked", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
         sa.Column("locked_until", TIME),
         sa.Column("created", TIME, nullable=False),
@@ -131,3 +136,38 @@ def _console() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_time", "audit", ["time"])
+
+
+def _publishing() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edit", sa.JSON(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("author", sa.String(100), nullable=False),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.Column("status", CHOICE, nullable=False),
+        sa.Column("publication", sa.Integer()),
+        sa.Column("time", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_drafts"),
+    )
+    op.create_index("ix_drafts_status", "drafts", ["status"])
+    op.create_table(
+        "publications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("who", sa.String(100), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("content", sa.String(16), nullable=False),
+        sa.Column("undone_by", sa.String(100)),
+        sa.Column("time", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_publications"),
+    )
+    op.create_table(
+        "switches",
+        sa.Column("name", CHOICE, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(100), nullable=False),
+        sa.Column("time", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_switches"),
+    )
