@@ -137,8 +137,11 @@ class Encoded:
 
 
 class Store:
-    """The documents in a folder, with vectors of the encoder of a fingerprint. Safe for several processes; each call is
-    a transaction. Every call raises StoreError when the store is of another make or another encoder."""
+    """The documents in a folder, with vectors of the encoder of a fingerprint.
+
+    Safe for several processes; each call is a transaction. Every call raises StoreError when the store is of another
+    make or another encoder.
+    """
 
     def __init__(self, folder: Path, encoder: str) -> None:
         self.path = folder / FILE

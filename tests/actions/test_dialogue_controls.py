@@ -24,7 +24,8 @@ def test_each_act_has_its_reply_and_keeps_the_program(chat: Chat, act: str) -> N
 
 def test_the_greeting_says_that_it_is_a_program(chat: Chat) -> None:
     reply = chat.say("action_smalltalk", "hi", "greet")
-    assert "automated program, not a person" in reply.text and "legal advice" in reply.text
+    assert "automated program, not a person" in reply.text
+    assert "legal advice" in reply.text
     assert reply.choices
 
 

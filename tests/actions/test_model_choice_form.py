@@ -20,7 +20,8 @@ ANSWERS = {
 
 def test_at_most_six_questions_are_asked(choosing: Chat) -> None:
     (first,) = choosing.asked()
-    assert "Six short questions" in first.text and first.choices
+    assert "Six short questions" in first.text
+    assert first.choices
     said = [
         ("We are a sheriff's office", {"agency_kind": "sheriff"}),
         ("yes", {}),
@@ -79,18 +80,22 @@ def test_the_table_has_each_model_with_reason_and_source(chat: Chat) -> None:
     assert (reply.kind, reply.entry) == ("comparison", "choose-model")
     for program in ("JEM", "TFM", "WSO"):
         (row,) = [line for line in reply.text.splitlines() if line.startswith(f"| **{program}**")]
-        assert f"{program} short" in row and "Agreement, section V" in row
-    assert "eligible" not in reply.text and "no advice" in reply.text
+        assert f"{program} short" in row
+        assert "Agreement, section V" in row
+    assert "eligible" not in reply.text
+    assert "no advice" in reply.text
     assert "nothing on the law of OH" in reply.text
     assert [choice.text for choice in reply.choices if "volunteer" in choice.text]
     assert "I want to talk to a person" in [choice.text for choice in reply.choices]
-    assert chat.slots["officer_work"] is None and chat.slots["agency_kind"] == "sheriff"
+    assert chat.slots["officer_work"] is None
+    assert chat.slots["agency_kind"] == "sheriff"
 
 
 def test_a_model_that_does_not_fit_is_not_offered(chat: Chat) -> None:
     chat.slots = {**ANSWERS, "runs_jail": False, "officer_work": None, "officer_tasks": None}
     texts = [choice.text for choice in chat.say("action_choose_result").choices]
-    assert "We want to volunteer for TFM" in texts and "We want to volunteer for JEM" not in texts
+    assert "We want to volunteer for TFM" in texts
+    assert "We want to volunteer for JEM" not in texts
 
 
 def test_the_law_of_the_state_comes_before_the_table(chat: Chat) -> None:

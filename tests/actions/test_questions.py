@@ -28,7 +28,8 @@ def test_without_any_answer_the_agencys_own_document_is_quoted(chat: Chat) -> No
     chat.slots = {"listed": msgspec.to_builtins(IN_TEXAS)}
     chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
     reply = chat.say("action_answer", "when may it be revoked")
-    assert reply.kind == "answer" and reply.text.startswith("No reviewed answer fits")
+    assert reply.kind == "answer"
+    assert reply.text.startswith("No reviewed answer fits")
     assert chat.slots["listed"] is None
     assert chat.knowledge.permitted == [False]
 
@@ -37,7 +38,8 @@ def test_beside_candidates_it_is_quoted_too(chat: Chat) -> None:
     chat.knowledge.documents = DocumentSearchResult([PASSAGE], sure=True)
     chat.knowledge.result = found(None, level="ask")
     first, second = chat.run("action_answer", "when may it be revoked")
-    assert first.kind == "clarify" and second.text.startswith("One of your agency's own documents may help")
+    assert first.kind == "clarify"
+    assert second.text.startswith("One of your agency's own documents may help")
     assert chat.slots["offered"] == ["one", "two", "three"]
 
 
@@ -69,7 +71,8 @@ def test_a_question_on_who_takes_part_is_remembered_until_another_is_answered(ch
 def test_what_may_be_a_wish_is_asked_back(chat: Chat) -> None:
     chat.ranking = {"ask": 0.45, "volunteer": 0.4}
     reply = chat.say("action_answer", "the board is leaning to it", "nlu_fallback")
-    assert reply.kind == "clarify" and "take part now" in reply.text
+    assert reply.kind == "clarify"
+    assert "take part now" in reply.text
     assert [choice.text for choice in reply.choices] == ["We want to volunteer", "How does an agency join?"]
 
 
@@ -77,7 +80,8 @@ def test_what_may_be_a_wish_and_has_an_answer_gets_both(chat: Chat) -> None:
     chat.ranking = {"volunteer": 0.4}
     chat.knowledge.result = found(an_entry("any"), "JEM")
     reply = chat.say("action_answer", "we like JEM", "nlu_fallback")
-    assert reply.kind == "answer" and reply.choices[0].text == "We want to volunteer for JEM"
+    assert reply.kind == "answer"
+    assert reply.choices[0].text == "We want to volunteer for JEM"
 
 
 def test_nobody_in_a_form_is_asked_whether_he_wants_to_take_part(volunteering: Chat) -> None:
@@ -88,7 +92,9 @@ def test_nobody_in_a_form_is_asked_whether_he_wants_to_take_part(volunteering: C
 def test_a_search_that_is_down_is_said_so_and_the_question_is_noted_on_a_yes(chat: Chat) -> None:
     chat.slots, chat.knowledge.down = {"program": "JEM"}, True
     reply = chat.say("action_answer", "how long")
-    assert reply.kind == "error" and "not available" in reply.text and "ERO287g@ice.dhs.gov" in reply.text
+    assert reply.kind == "error"
+    assert "not available" in reply.text
+    assert "ERO287g@ice.dhs.gov" in reply.text
     assert chat.slots == {"program": "JEM", "unanswered": "how long"}
     chat.knowledge.down = False
     noted = chat.say("action_affirm", "yes", "affirm")
@@ -133,7 +139,8 @@ def test_a_pick_without_candidates_is_searched(chat: Chat) -> None:
 def test_none_of_these_twice_turns_down_each_once(chat: Chat) -> None:
     chat.slots = {"offered": ["one:JEM", "one:WSO", "two"], "entry": "one"}
     reply = chat.say("action_none_of_these", "none of these", "none_of_these")
-    assert reply.kind == "contact" and "ERO287g@ice.dhs.gov" in reply.text
+    assert reply.kind == "contact"
+    assert "ERO287g@ice.dhs.gov" in reply.text
     chat.say("action_none_of_these", "none of these", "none_of_these")
     assert chat.slots["rejected"] == ["one", "two"]
     chat.say("action_answer", "in other words")
@@ -143,7 +150,8 @@ def test_none_of_these_twice_turns_down_each_once(chat: Chat) -> None:
 @pytest.mark.parametrize("name", ["action_repeat", "action_simpler", "action_where_stated"])
 def test_without_an_answer_there_is_nothing_to_say_again(chat: Chat, name: str) -> None:
     reply = chat.say(name)
-    assert reply.kind == "smalltalk" and "not answered anything yet" in reply.text
+    assert reply.kind == "smalltalk"
+    assert "not answered anything yet" in reply.text
 
 
 def test_the_last_answer_is_repeated_for_the_program_in_force(chat: Chat) -> None:
@@ -162,14 +170,17 @@ def test_the_last_answers_sources_with_their_place(chat: Chat) -> None:
     chat.slots = {"entry": "hold-time", "program": "JEM"}
     reply = chat.say("action_where_stated", "where does it say that", "where_stated")
     assert "- Agreement, section V (2025-03-07)" in reply.text
-    assert "**Jail agreement, V. Custody**, retold:" in reply.text and reply.text.endswith("word ...")
-    assert reply.sources and reply.entry == "hold-time"
+    assert "**Jail agreement, V. Custody**, retold:" in reply.text
+    assert reply.text.endswith("word ...")
+    assert reply.sources
+    assert reply.entry == "hold-time"
 
 
 def test_the_last_answers_sources_for_all_programs(chat: Chat) -> None:
     chat.slots = {"entry": "hold-time"}
     reply = chat.say("action_where_stated", "source?", "where_stated")
-    assert reply.kind == "answer" and "Agreement, section V" in reply.text
+    assert reply.kind == "answer"
+    assert "Agreement, section V" in reply.text
 
 
 def test_a_person_is_named(chat: Chat) -> None:
@@ -188,7 +199,8 @@ def test_yes_to_nothing(chat: Chat) -> None:
 def test_an_answer_that_is_gone_is_said_to_be_not_on_file(chat: Chat, caplog: pytest.LogCaptureFixture) -> None:
     chat.knowledge.missing, chat.slots = {"training-cost"}, {"entry": "training-cost", "program": "TFM"}
     reply = chat.say("action_repeat", "again", "repeat")
-    assert "not on file" in reply.text and "not available" not in reply.text
+    assert "not on file" in reply.text
+    assert "not available" not in reply.text
     assert (reply.reason, reply.note) == ("not_on_file", None)
     assert "training-cost" in caplog.text
     assert (chat.slots["entry"], chat.slots["program"]) == (None, "TFM")

@@ -15,7 +15,8 @@ REFERENCE = re.compile(r"V-[2-9A-HJKMNP-Z]{4}-\d{2}")
 
 def test_sign_us_up_asks_which_model(volunteering: Chat) -> None:
     (reply,) = volunteering.asked()
-    assert reply.kind == "volunteer" and "Which model" in reply.text
+    assert reply.kind == "volunteer"
+    assert "Which model" in reply.text
     assert [choice.text for choice in reply.choices] == [
         "We want to volunteer for JEM",
         "We want to volunteer for TFM",
@@ -109,12 +110,15 @@ def hand_off(chat: Chat, **answers: object) -> Chat:
 def test_the_hand_off_gives_link_reference_papers_and_referral(chat: Chat) -> None:
     reply = hand_off(chat).say("action_hand_off")
     assert (reply.kind, reply.program) == ("handoff", "WSO")
-    assert reply.reference and REFERENCE.fullmatch(reply.reference)
+    assert reply.reference
+    assert REFERENCE.fullmatch(reply.reference)
     assert reply.links[0].url == f"/volunteer/{reply.reference}"
     assert reply.referral == Referral("WSO", "sheriff", "OH", True)
-    assert "letter of interest" in reply.text and "ERO287g@ice.dhs.gov" in reply.text
+    assert "letter of interest" in reply.text
+    assert "ERO287g@ice.dhs.gov" in reply.text
     assert "nothing on the law of OH" in reply.text
-    assert chat.slots["volunteer_program"] is None and chat.slots["program"] == "WSO"
+    assert chat.slots["volunteer_program"] is None
+    assert chat.slots["program"] == "WSO"
 
 
 def test_what_is_not_known_is_left_out_of_the_referral(chat: Chat) -> None:
@@ -131,8 +135,12 @@ def test_a_law_that_forbids_comes_before_any_link(volunteering: Chat) -> None:
     volunteering.tell("police", agency_kind="police")
     assert volunteering.tell("Delaware", state="DE") == "law_noted"
     law, question = volunteering.asked()
-    assert law.text == "Delaware bars agreements." and law.sources and law.as_of
-    assert "counsel" in question.text and not law.links and not question.links
+    assert law.text == "Delaware bars agreements."
+    assert law.sources
+    assert law.as_of
+    assert "counsel" in question.text
+    assert not law.links
+    assert not question.links
     assert volunteering.tell("Yes, give me the link", "affirm") is None
     reply = volunteering.say("action_hand_off")
     assert reply.kind == "handoff"
@@ -155,7 +163,8 @@ def test_another_state_than_the_one_that_forbids(volunteering: Chat) -> None:
 def test_a_law_that_requires_comes_before_the_hand_off(chat: Chat) -> None:
     law, reply = hand_off(chat, agency_state="FL").run("action_hand_off")
     assert law.text == "Florida requires agreements."
-    assert reply.kind == "handoff" and "nothing on the law" not in reply.text
+    assert reply.kind == "handoff"
+    assert "nothing on the law" not in reply.text
 
 
 def test_the_agencys_own_form_gets_every_blank_url_encoded(chat: Chat) -> None:

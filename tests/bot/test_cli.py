@@ -16,7 +16,8 @@ def test_help_lists_commands_and_settings() -> None:
     text = CliRunner().invoke(cli, ["--help"]).output
     for command in ("up", "ask", "train", "index", "doctor"):
         assert f"\n  {command} " in text
-    assert "BOT_PORT" in text and "(default: 8000)" in text
+    assert "BOT_PORT" in text
+    assert "(default: 8000)" in text
 
 
 def test_asking_a_bot_that_does_not_run_says_how_to_start_it() -> None:
@@ -29,7 +30,8 @@ def test_asking_a_bot_that_does_not_run_says_how_to_start_it() -> None:
         check=False,
     )
     assert run.returncode == 1
-    assert "start it with `make run`" in run.stderr and "Traceback" not in run.stderr
+    assert "start it with `make run`" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_a_fault_is_one_line_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +44,8 @@ def test_a_fault_is_one_line_without_a_traceback(monkeypatch: pytest.MonkeyPatch
         check=False,
     )
     assert run.returncode == 1
-    assert run.stderr.startswith("error: BOT_PORT='0'") and len(run.stderr.splitlines()) == 1
+    assert run.stderr.startswith("error: BOT_PORT='0'")
+    assert len(run.stderr.splitlines()) == 1
 
 
 def test_settings_are_read_once() -> None:

@@ -82,8 +82,10 @@ def test_the_report_shows_every_fault(tmp_path: Path, capsys: pytest.CaptureFixt
     status = doctor.report(settings(tmp_path, content=tmp_path / "none"), Console(width=200, no_color=True))
     output = capsys.readouterr().out
     assert status == 1
-    assert "good   ports" in output and "good   weights" in output
-    assert "fault  content" in output and "none/sources.yml" in output
+    assert "good   ports" in output
+    assert "good   weights" in output
+    assert "fault  content" in output
+    assert "none/sources.yml" in output
 
 
 def report(chosen: Settings, capsys: pytest.CaptureFixture[str]) -> str:
@@ -114,7 +116,8 @@ def test_a_fault_in_the_agencys_own_files_is_said(
     chosen.overlay_folder.mkdir(parents=True)
     (chosen.overlay_folder / "phrasings.yml").write_text("gone: [at all]\n")
     output = report(chosen, capsys)
-    assert "fault  content" in output and "phrasings.yml:1: there is no entry gone" in output
+    assert "fault  content" in output
+    assert "phrasings.yml:1: there is no entry gone" in output
 
 
 def test_the_model_is_not_known_while_its_files_have_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

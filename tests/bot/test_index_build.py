@@ -68,6 +68,7 @@ def test_an_index_that_is_not_fitted_yet_is_built_in_full(settings: Settings) ->
     ask_otherwise(settings.content)
     content = load_content(settings.content, settings.overlay_folder)
     quick = build(settings.index_folder, content, SlowEncoder(), refit=False)
-    assert quick is not None and quick.endswith(UNFITTED)
+    assert quick is not None
+    assert quick.endswith(UNFITTED)
     version = build_index(settings, Console(quiet=True))
     assert version == quick.removesuffix(UNFITTED) == current_version(settings.index_folder) != first

@@ -13,7 +13,8 @@ def test_processes_get_the_settings_that_were_given_not_the_defaults(tmp_path: P
     given = environment(settings)
     assert (given["BOT_DATA"], given["BOT_PORT"]) == (str(tmp_path), "9001")
     assert given["BOT_KNOWLEDGE_URL"] == "http://127.0.0.1:9004"
-    assert given["RASA_TELEMETRY_ENABLED"] == "false" and given["HF_HUB_OFFLINE"] == "1"
+    assert given["RASA_TELEMETRY_ENABLED"] == "false"
+    assert given["HF_HUB_OFFLINE"] == "1"
 
 
 def test_only_loopback_is_listened_on_behind_the_page(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def test_too_little_room_is_said_before_anything_is_built(
     monkeypatch.setattr(setup, "DIALOGUE", tmp_path / ".venv-dialogue")
     assert setup.main() == 1
     error = capsys.readouterr().err
-    assert "100 MB free" in error and "make room" in error
+    assert "100 MB free" in error
+    assert "make room" in error
     assert not list(tmp_path.iterdir())
 
 
@@ -79,7 +80,8 @@ def test_nothing_is_done_when_nothing_changed(tmp_path: Path, monkeypatch: pytes
         raise AssertionError("something was installed")
 
     monkeypatch.setattr(setup, "run", must_not_run)
-    assert not setup.stale(setup.MAIN) and not setup.stale(setup.DIALOGUE)
+    assert not setup.stale(setup.MAIN)
+    assert not setup.stale(setup.DIALOGUE)
     assert setup.main() == 0
 
 

@@ -154,8 +154,10 @@ def test_the_live_region_says_each_reply_once(chat: Chat) -> None:
     )
     chat.ask("how long is the TFM training?")
     heard = chat.page.evaluate("heard")
-    assert heard[0] == "Sending." and len(heard) == 2
-    assert heard[1].count("40 hours") == 1 and heard[1].endswith("4 choices follow.")
+    assert heard[0] == "Sending."
+    assert len(heard) == 2
+    assert heard[1].count("40 hours") == 1
+    assert heard[1].endswith("4 choices follow.")
     assert "Department of Homeland Security" not in heard[1]
     assert chat.page.locator("#log").get_attribute("aria-live") == "off"
     assert chat.page.locator("#live").get_attribute("aria-live") == "polite"
@@ -168,7 +170,8 @@ def test_headings_landmarks_and_language(chat: Chat) -> None:
     for role in ("banner", "main", "navigation", "contentinfo", "log"):
         expect(page.get_by_role(role)).to_have_count(1)
     names = page.locator("#log :is(h2, h3)").all_inner_texts()
-    assert names[:2] == ["You", "Bot"] and "How long is the training?" in names[2]
+    assert names[:2] == ["You", "Bot"]
+    assert "How long is the training?" in names[2]
 
 
 def test_targets_are_24_pixels_and_more(bot: Bot, browser: Browser) -> None:

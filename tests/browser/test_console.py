@@ -106,7 +106,8 @@ def test_a_miss_becomes_a_live_answer_and_is_taken_back(arrive: Arrive, site: Si
     expect(page.get_by_role("status")).to_contain_text("is live")
     good(page, "published-1366")
     found = site.knowledge.search(question)
-    assert found.best is not None and found.best.entry == "supervision"
+    assert found.best is not None
+    assert found.best.entry == "supervision"
     assert load_promoted(site.settings.content, site.settings.overlay_folder)[-1].text == question
     page.get_by_role("button", name=re.compile("Take back")).first.click()
     expect(page.get_by_role("status")).to_contain_text("was taken back")

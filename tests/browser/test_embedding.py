@@ -58,7 +58,8 @@ def test_position_colour_and_title_are_set_by_the_page(bot: Bot, intranet: Intra
     page.goto(intranet.page(bot.url, title="Ask about 287(g)", position="left", color="#ffdd55"))
     launcher = page.get_by_role("button", name="Ask about 287(g)")
     box = launcher.bounding_box()
-    assert box and box["x"] < 100
+    assert box
+    assert box["x"] < 100
     colours = launcher.evaluate("button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]")
     assert colours == ["rgb(255, 221, 85)", "rgb(0, 0, 0)"]
     launcher.click()

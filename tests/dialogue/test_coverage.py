@@ -67,7 +67,8 @@ def test_every_act_has_a_rule_or_answers_a_form() -> None:
     acts = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
     ruled = {value for rule in read(RULES, "rules", "rule") for kind, value in rule.events if kind == "intent"}
     told = {value for story in read(STORIES, "stories", "story") for kind, value in story.events if kind == "intent"}
-    assert acts <= ruled and acts <= told
+    assert acts <= ruled
+    assert acts <= told
 
 
 def test_each_form_is_told_to_its_end_broken_off_and_left_for_the_other() -> None:

@@ -20,7 +20,8 @@ def test_a_plain_question_gets_its_sourced_dated_answer(bot: Bot) -> None:
         "answer",
     )
     assert "40 hours" in reply["text"]
-    assert reply["sources"] and all(source["title"] for source in reply["sources"])
+    assert reply["sources"]
+    assert all(source["title"] for source in reply["sources"])
     assert reply["as_of"].startswith("2026")
 
 
@@ -44,12 +45,14 @@ def test_the_three_are_compared_as_a_table(bot: Bot) -> None:
 def test_a_state_gets_its_own_answer_with_date_and_counsel(bot: Bot) -> None:
     reply = bot.reply("i'm with a department in Delaware, may we sign one of these?")
     assert (reply["entry"], reply["scope"]) == ("state-law", "DE")
-    assert "2025" in reply["text"] and "counsel" in reply["text"]
+    assert "2025" in reply["text"]
+    assert "counsel" in reply["text"]
 
 
 def test_the_greeting_says_that_it_is_a_bot(bot: Bot) -> None:
     reply = bot.reply("hello there")
-    assert reply["kind"] == "smalltalk" and "not a person" in reply["text"]
+    assert reply["kind"] == "smalltalk"
+    assert "not a person" in reply["text"]
 
 
 @pytest.mark.parametrize("text", ["whats a good chili recipe", "how do i renew my green card", "zxqv"])
@@ -57,7 +60,8 @@ def test_what_the_sources_do_not_cover_is_refused_with_contact_and_nearest(bot: 
     reply = bot.reply(text)
     assert reply["kind"] == "out_of_scope"
     assert "ERO287g@ice.dhs.gov" in reply["text"]
-    assert 1 <= len(reply["choices"]) <= 3 and all(choice["entry"] for choice in reply["choices"])
+    assert 1 <= len(reply["choices"]) <= 3
+    assert all(choice["entry"] for choice in reply["choices"])
 
 
 def test_an_answer_turned_down_is_not_given_again(bot: Bot) -> None:
@@ -91,7 +95,8 @@ def test_an_answer_turned_down_is_not_given_again(bot: Bot) -> None:
 )
 def test_odd_messages_get_a_plain_reply(bot: Bot, text: str) -> None:
     answered = bot.ask(text)
-    assert answered["replies"] and all(reply["text"] for reply in answered["replies"])
+    assert answered["replies"]
+    assert all(reply["text"] for reply in answered["replies"])
     assert all(reply["kind"] != "error" for reply in answered["replies"])
 
 
@@ -124,7 +129,8 @@ def test_the_page_works_without_javascript(bot: Bot) -> None:
 def test_the_command_line_asks_the_running_bot(bot: Bot) -> None:
     run = bot.command("ask", "how long is the TFM training?")
     assert run.returncode == 0
-    assert "40 hours" in run.stdout and "Sources" in run.stdout
+    assert "40 hours" in run.stdout
+    assert "Sources" in run.stdout
     as_json = bot.command("ask", "--json", "how long is the TFM training?")
     assert '"entry":"training-length"' in as_json.stdout
 
@@ -142,7 +148,8 @@ def test_only_the_page_listens_beyond_loopback_by_choice(bot: Bot) -> None:
     with open("/proc/net/tcp", encoding="ascii") as table:
         listening = [line.split()[1] for line in table if line.split()[3] == "0A"]
     ours = [address for address in listening if address.split(":")[1] in ports]
-    assert len(ours) == 4 and all(address.startswith("0100007F:") for address in ours)
+    assert len(ours) == 4
+    assert all(address.startswith("0100007F:") for address in ours)
 
 
 def test_a_changed_answer_is_live_without_a_restart(bot: Bot) -> None:
@@ -156,7 +163,8 @@ def test_a_changed_answer_is_live_without_a_restart(bot: Bot) -> None:
         assert "Roughly" in bot.reply("how long is the TFM training?")["text"]
         file.write_text(before.replace("as_of: 2026-02", "as_of: never", 1), encoding="utf-8")
         broken = bot.command("index")
-        assert broken.returncode == 1 and "training.yml:" in broken.stderr
+        assert broken.returncode == 1
+        assert "training.yml:" in broken.stderr
         assert "Roughly" in bot.reply("how long is the TFM training?")["text"]
     finally:
         file.write_text(before, encoding="utf-8")

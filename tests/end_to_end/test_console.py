@@ -138,8 +138,10 @@ def test_a_marked_passage_is_shown_to_its_reader_and_kept_by_no_part(
     assert wait_for(lambda: "channel nine" in reader.ask(question), 20)
     assert "LAW ENFORCEMENT SENSITIVE" in reader.http.get("/").text
     said = nobody.ask(question)
-    assert "channel nine" not in said and "handling mark" not in said
+    assert "channel nine" not in said
+    assert "handling mark" not in said
     assert "handling mark" in reader.http.get("/transcript.txt").text
     assert "channel nine" not in reader.http.get("/transcript.txt").text
     kept = [file for file in bot.data.rglob("*") if file.is_file() and "documents" not in file.parts]
-    assert kept and not [str(file) for file in kept if b"channel nine" in file.read_bytes()]
+    assert kept
+    assert not [str(file) for file in kept if b"channel nine" in file.read_bytes()]

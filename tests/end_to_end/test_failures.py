@@ -24,7 +24,8 @@ def whole_again(bot: Bot) -> Iterator[None]:
 def timed(bot: Bot, text: str, conversation: str) -> list[Any]:
     """Return the replies to a message: at least one, none empty."""
     replies = bot.ask(text, conversation)["replies"]
-    assert replies and all(reply["text"].strip() for reply in replies)
+    assert replies
+    assert all(reply["text"].strip() for reply in replies)
     return list(replies)
 
 
@@ -48,7 +49,8 @@ def test_knowledge_dies_and_the_question_is_noted(bot: Bot) -> None:
     conversation = begun(bot)
     kill(bot, "bot.knowledge_server")
     reply = timed(bot, "who pays for the travel to it", conversation)[0]
-    assert reply["kind"] == "error" and "not available" in reply["text"]
+    assert reply["kind"] == "error"
+    assert "not available" in reply["text"]
     assert "ERO287g@ice.dhs.gov" in reply["text"]
     if not bot.ready():
         noted = timed(bot, "Yes, note my question", conversation)[0]
@@ -72,7 +74,8 @@ def test_the_dialogue_dies_and_the_search_alone_answers(bot: Bot) -> None:
     kill(bot, "bot.dialogue.rasa_server")
     reply = timed(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["reason"] == "dialogue_down"
-    assert "part of the bot is down" in reply["text"] and reply["entry"]
+    assert "part of the bot is down" in reply["text"]
+    assert reply["entry"]
     goes_on(bot, conversation)
 
 
@@ -81,7 +84,8 @@ def test_dialogue_and_knowledge_die_and_it_is_said_so(bot: Bot) -> None:
     kill(bot, "bot.dialogue.rasa_server")
     kill(bot, "bot.knowledge_server")
     reply = timed(bot, "who pays for the travel to the training", conversation)[0]
-    assert reply["kind"] == "error" and "again in a minute" in reply["text"]
+    assert reply["kind"] == "error"
+    assert "again in a minute" in reply["text"]
     goes_on(bot, conversation)
 
 

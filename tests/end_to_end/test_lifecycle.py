@@ -21,7 +21,8 @@ def test_stopping_leaves_no_process(built: Settings, tmp_path: Path) -> None:
     time.sleep(2)  # until it has noticed and printed the address
     output = stop(bot)
     assert bot.process.returncode == 0
-    assert bot.url in output and "stopping" in output
+    assert bot.url in output
+    assert "stopping" in output
     assert wait_for(lambda: not processes(bot.data), 10), processes(bot.data)
 
 
@@ -32,7 +33,8 @@ def test_a_busy_port_is_said_before_anything_starts(bot: Bot, tmp_path: Path) ->
         port = str(held.getsockname()[1])
         run = run_up(bot, BOT_PORT=port, BOT_DATA=str(tmp_path))
     assert run.returncode == 1
-    assert f"port {port}" in run.stderr and "set BOT_PORT" in run.stderr
+    assert f"port {port}" in run.stderr
+    assert "set BOT_PORT" in run.stderr
     assert len(run.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "log").exists()
 
@@ -57,7 +59,8 @@ def test_an_invalid_entry_is_said_with_file_and_line(bot: Bot, tmp_path: Path) -
     file.write_text(file.read_text().replace("  related: [", "  related: [no-such-entry, ", 1))
     run = run_up(bot, BOT_CONTENT=str(content), BOT_DATA=str(tmp_path / "data"), **start_ports(bot))
     assert run.returncode == 1
-    assert "training.yml:" in run.stderr and "no-such-entry" in run.stderr
+    assert "training.yml:" in run.stderr
+    assert "no-such-entry" in run.stderr
     assert not (tmp_path / "data" / "index" / "current").exists()
 
 

@@ -14,7 +14,8 @@ def test_a_whole_conversation_with_an_interruption_and_a_correction(bot: Bot) ->
     def last(text: str) -> dict[str, object]:
         return dict(bot.ask(text, conversation)["replies"][-1])
 
-    assert asked["replies"][0]["kind"] == "volunteer" and "Which model" in asked["replies"][0]["text"]
+    assert asked["replies"][0]["kind"] == "volunteer"
+    assert "Which model" in asked["replies"][0]["text"]
     assert "kind of agency" in str(last("WSO")["text"])
     interrupted = bot.ask("how long is the training?", conversation)["replies"]
     assert (interrupted[0]["kind"], interrupted[0]["entry"]) == ("answer", "training-length") or interrupted[0][
@@ -22,7 +23,8 @@ def test_a_whole_conversation_with_an_interruption_and_a_correction(bot: Bot) ->
     ] == "comparison"
     assert "kind of agency" in interrupted[-1]["text"]
     corrected = last("TFM")
-    assert corrected["program"] == "TFM" and "kind of agency" in str(corrected["text"])
+    assert corrected["program"] == "TFM"
+    assert "kind of agency" in str(corrected["text"])
     assert "state" in str(last("we are a sheriff's office")["text"])
     hand_off = last("Ohio")
     assert (hand_off["kind"], hand_off["program"]) == ("handoff", "TFM")
@@ -30,7 +32,8 @@ def test_a_whole_conversation_with_an_interruption_and_a_correction(bot: Bot) ->
     links = [link["url"] for link in hand_off["links"]]  # type: ignore[attr-defined]
     for link in links[:2]:
         page = httpx.get(link)
-        assert page.status_code == 200 and "Task Force Model" in page.text
+        assert page.status_code == 200
+        assert "Task Force Model" in page.text
     assert hand_off["reference"] in links[0]
     # and the conversation goes on, about that program
     assert bot.reply("how long is the training?", conversation)["program"] == "TFM"
@@ -40,10 +43,14 @@ def test_a_law_that_forbids_is_said_before_any_link(bot: Bot) -> None:
     conversation = bot.ask("our department would like to sign up for the task force model")["conversation"]
     bot.ask("we are a police department", conversation)
     law, question = bot.ask("Delaware", conversation)["replies"]
-    assert law["entry"] == "state-law" and law["sources"] and law["as_of"]
-    assert "counsel" in question["text"] and not question["links"]
+    assert law["entry"] == "state-law"
+    assert law["sources"]
+    assert law["as_of"]
+    assert "counsel" in question["text"]
+    assert not question["links"]
     stopped = bot.ask("No, stop here", conversation)["replies"][-1]
-    assert stopped["kind"] == "smalltalk" and not stopped["links"]
+    assert stopped["kind"] == "smalltalk"
+    assert not stopped["links"]
 
 
 def test_cancelling_keeps_nothing(bot: Bot) -> None:
@@ -59,4 +66,5 @@ def test_choosing_a_model_ends_in_a_table(bot: Bot) -> None:
     for text in ("we are a police department", "no", "yes", "Ohio"):
         reply = bot.ask(text, conversation)["replies"][-1]
     assert (reply["kind"], reply["entry"]) == ("comparison", "choose-model")
-    assert "eligible" not in reply["text"] and reply["sources"]
+    assert "eligible" not in reply["text"]
+    assert reply["sources"]

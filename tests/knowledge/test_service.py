@@ -42,7 +42,8 @@ def client(index: Path, encoder: WordEncoder) -> Iterator[KnowledgeClient]:
 
 def test_the_client_searches(client: KnowledgeClient) -> None:
     result = client.search("training course hours for JEM")
-    assert result.best is not None and result.best.entry == "training-length"
+    assert result.best is not None
+    assert result.best.entry == "training-length"
     assert result.programs == ["JEM"]
 
 
@@ -50,7 +51,8 @@ def test_the_client_encodes_with_mentions(client: KnowledgeClient) -> None:
     (read,) = client.encode(["WSO in texas"])
     assert len(read.vector) == 384
     assert [(span.entity, span.value) for span in read.entities] == [("program", "WSO"), ("state", "TX")]
-    assert read.bare and read.language is None
+    assert read.bare
+    assert read.language is None
 
 
 def test_the_client_gets_entries_and_forms(client: KnowledgeClient) -> None:

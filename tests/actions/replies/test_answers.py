@@ -36,7 +36,8 @@ def test_an_answer_that_is_not_sure_offers_the_runners_up_first() -> None:
 def test_the_answer_of_the_program_named() -> None:
     reply, memory = respond(found(an_entry("JEM", "WSO"), "WSO"), Memory())
     assert (reply.kind, reply.text, reply.program, reply.scope) == ("answer", "WSO answer", "WSO", "WSO")
-    assert reply.sources == [MOA] and reply.as_of == "2025-04-16"
+    assert reply.sources == [MOA]
+    assert reply.as_of == "2025-04-16"
     assert reply.choices[0].entry == "detainer-hours"
     assert (memory.program, memory.entry) == ("WSO", "hold-time")
 
@@ -70,7 +71,9 @@ def test_without_a_program_and_a_table_the_bot_asks_which() -> None:
 
 def test_two_programs_named_are_compared_and_leave_none_in_force() -> None:
     reply, memory = respond(found(an_entry("JEM", "TFM", "WSO", compare=True), "JEM", "WSO"), Memory(program="TFM"))
-    assert "JEM short" in reply.text and "WSO short" in reply.text and "TFM short" not in reply.text
+    assert "JEM short" in reply.text
+    assert "WSO short" in reply.text
+    assert "TFM short" not in reply.text
     assert memory.program is None
 
 

@@ -25,7 +25,8 @@ def test_comparing_on_one_aspect_shows_that_aspect(chat: Chat) -> None:
     chat.knowledge.result = found(an_entry("JEM", "TFM", "WSO", compare=True), "JEM", "TFM")
     reply = chat.say("action_compare", "compare hold time of JEM and TFM", "compare")
     assert (reply.kind, reply.entry) == ("comparison", "hold-time")
-    assert "JEM short" in reply.text and "WSO short" not in reply.text
+    assert "JEM short" in reply.text
+    assert "WSO short" not in reply.text
 
 
 def test_comparing_while_the_search_is_down(chat: Chat) -> None:

@@ -48,7 +48,8 @@ def test_templates_on_file_are_linked() -> None:
 def test_every_hand_off_links_to_its_checklist_and_says_that_nothing_was_sent() -> None:
     (_, reply) = hand_off(FORM, POLICE, LAW)
     assert f"/handoff/{reply.reference}" in [link.url for link in reply.links]
-    assert "has sent nothing to ICE" in reply.text and "voluntary" in reply.text
+    assert "has sent nothing to ICE" in reply.text
+    assert "voluntary" in reply.text
 
 
 def test_a_state_that_the_sources_do_not_name_gets_the_general_law() -> None:

@@ -13,4 +13,5 @@ FOREIGN = ["Town of [X](javascript:alert)", "A*B_C`D`", "<b>x</b> # y ~~z~~ | w"
 @pytest.mark.parametrize("text", FOREIGN)
 def test_they_are_shown_as_they_are(text: str) -> None:
     assert to_text(escaped(text)) == text
-    assert "<b>" not in to_html(escaped(text)) and "<a " not in to_html(escaped(text))
+    assert "<b>" not in to_html(escaped(text))
+    assert "<a " not in to_html(escaped(text))

@@ -67,12 +67,16 @@ class Documents:
 def test_only_a_sure_passage_is_quoted() -> None:
     assert quoted(Documents(sure=False), "how long", "TFM", False, MAY_HELP) is None  # type: ignore[arg-type]
     reply = quoted(Documents(sure=True), "how long", "TFM", False, MAY_HELP)  # type: ignore[arg-type]
-    assert reply and reply.kind == "answer" and reply.marked is None
+    assert reply
+    assert reply.kind == "answer"
+    assert reply.marked is None
 
 
 def test_a_marked_passage_is_found_and_its_text_left_out() -> None:
     reply = quoted(Documents(True, ["LAW ENFORCEMENT SENSITIVE"]), "how long", "TFM", True, MAY_HELP)  # type: ignore[arg-type]
-    assert reply and reply.marked and "revoked" not in reply.text
+    assert reply
+    assert reply.marked
+    assert "revoked" not in reply.text
 
 
 def test_support_is_looked_for_in_the_sections_that_the_answer_cites() -> None:
@@ -80,5 +84,7 @@ def test_support_is_looked_for_in_the_sections_that_the_answer_cites() -> None:
     sources = [Source("Task Force agreement", "IX, XVIII"), Source("The statute", None)]
     answer = Answer("TFM", "It may be revoked.", None, sources, [], "2025-04", "official")
     reply = supported(documents, answer, None, False)  # type: ignore[arg-type]
-    assert reply and reply.text.startswith(SAYS_SO) and documents.sections == ["IX", "XVIII"]
+    assert reply
+    assert reply.text.startswith(SAYS_SO)
+    assert documents.sections == ["IX", "XVIII"]
     assert supported(documents, msgspec.structs.replace(answer, scope="any"), "JEM", False) is None  # type: ignore[arg-type]

@@ -37,10 +37,13 @@ def test_spanish_is_answered_in_spanish_too() -> None:
 def test_danger_comes_without_anything_to_read_first() -> None:
     for act in ("emergency", "crisis"):
         reply = fixed_reply(act)
-        assert not reply.links and not reply.choices and reply.text.startswith("**If")
+        assert not reply.links
+        assert not reply.choices
+        assert reply.text.startswith("**If")
 
 
 def test_personal_data_is_named_by_kind_only() -> None:
     reply = personal_data_reply(["A-number", "phone"])
     assert (reply.kind, reply.reason) == ("refusal", "personal_data")
-    assert "(A-number, phone)" in reply.text and "not kept it" in reply.text
+    assert "(A-number, phone)" in reply.text
+    assert "not kept it" in reply.text

@@ -27,8 +27,11 @@ def test_every_answer_gives_the_day_of_the_list_and_that_it_may_have_changed() -
     ]
     for answer in answers:
         reply = roster_reply(answer, "TFM")
-        assert "18 May 2026" in reply.text and "may have changed" in reply.text
-        assert reply.as_of == "2026-05-18" and reply.sources == [ROSTER_LIST] and reply.program == "TFM"
+        assert "18 May 2026" in reply.text
+        assert "may have changed" in reply.text
+        assert reply.as_of == "2026-05-18"
+        assert reply.sources == [ROSTER_LIST]
+        assert reply.program == "TFM"
 
 
 def test_an_agency_with_its_agreements_and_their_addresses() -> None:
@@ -42,7 +45,8 @@ def test_an_agency_with_its_agreements_and_their_addresses() -> None:
 
 def test_a_program_that_the_agency_does_not_hold_is_said_so() -> None:
     reply = roster_reply(roster_found("agency", agencies=[agency()], filter=RosterFilter(["TX"], ["TFM"])), None)
-    assert "It has no TFM agreement there." in reply.text and reply.scope == "TX"
+    assert "It has no TFM agreement there." in reply.text
+    assert reply.scope == "TX"
 
 
 def test_a_name_written_another_way_is_not_passed_off_as_the_one_asked() -> None:
@@ -107,10 +111,12 @@ def test_numbers_of_a_state_and_of_the_country() -> None:
     state = roster_reply(
         roster_found("count", counts=counts[:1], filter=RosterFilter(["TX"]), total_agreements=387), None
     )
-    assert state.entry == "state-figures" and "| Texas | 194 | 141 | 52 | 387 |" in state.text
+    assert state.entry == "state-figures"
+    assert "| Texas | 194 | 141 | 52 | 387 |" in state.text
     later = LaterCount("2026-09-15", 2510, "Independent trackers")
     country = roster_reply(roster_found("count", counts=counts, total_agreements=408, later=later), None)
-    assert country.entry == "agreement-figures" and "| All | 210 | 145 | 53 | 408 |" in country.text
+    assert country.entry == "agreement-figures"
+    assert "| All | 210 | 145 | 53 | 408 |" in country.text
     assert "2,510 on 15 September 2026 (Independent trackers)" in country.text
 
 

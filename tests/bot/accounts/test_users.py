@@ -47,14 +47,17 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databa
 
 def test_the_right_password_signs_in_whatever_the_case_of_the_name(database: Database) -> None:
     found = sign_in(database, " Editor ", PASSWORD)
-    assert found is not None and found.role == "editor"
+    assert found is not None
+    assert found.role == "editor"
     assert sign_in(database, "editor", PASSWORD.upper()) is None
     assert sign_in(database, "nobody", PASSWORD) is None
 
 
 def test_a_password_is_kept_as_an_argon2_hash_alone(database: Database) -> None:
     stored = list_users(database)[0].password
-    assert stored is not None and stored.startswith("$argon2id$") and PASSWORD not in stored
+    assert stored is not None
+    assert stored.startswith("$argon2id$")
+    assert PASSWORD not in stored
     assert stored not in repr(list_users(database)[0])
 
 
@@ -64,7 +67,8 @@ def test_wrong_passwords_close_the_account_for_a_quarter_of_an_hour(database: Da
     assert sign_in(database, "editor", PASSWORD) is None
     with database.write() as session:
         user = session.scalars(select(User)).one()
-        assert user.locked_until is not None and user.locked_until - now() > timedelta(minutes=14)
+        assert user.locked_until is not None
+        assert user.locked_until - now() > timedelta(minutes=14)
         user.locked_until = now() - timedelta(seconds=1)
     assert sign_in(database, "editor", PASSWORD) is not None
     assert list_users(database)[0].failed_sign_ins == 0
@@ -118,13 +122,16 @@ def test_the_command_line_asks_for_the_password_and_never_shows_it(
     monkeypatch.setattr(cli, "load_settings", lambda: Settings(data=tmp_path))
     run = CliRunner().invoke
     added = run(cli.cli, ["user", "add", "chief", "--role", "admin"], input=f"{PASSWORD}\n{PASSWORD}\n")
-    assert added.exit_code == 0 and "account chief added as admin" in added.output
+    assert added.exit_code == 0
+    assert "account chief added as admin" in added.output
     assert PASSWORD not in added.output
     provider = run(cli.cli, ["user", "add", "deputy@example.org", "--role", "viewer", "--provider"])
-    assert provider.exit_code == 0 and "Password" not in provider.output
+    assert provider.exit_code == 0
+    assert "Password" not in provider.output
     assert run(cli.cli, ["user", "disable", "chief"]).exit_code == 0
     listed = run(cli.cli, ["user", "list"]).output
-    assert "chief\tadmin\tpassword\tdisabled" in listed and "deputy@example.org\tviewer\tprovider\tactive" in listed
+    assert "chief\tadmin\tpassword\tdisabled" in listed
+    assert "deputy@example.org\tviewer\tprovider\tactive" in listed
     assert run(cli.cli, ["user", "password", "chief"], input="one\ntwo\n").exit_code != 0
     assert run(cli.cli, ["user", "add", "x", "--role", "owner"]).exit_code != 0
 
@@ -133,4 +140,5 @@ def test_a_password_on_the_command_line_is_not_taken(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bot", "user", "add", "chief", PASSWORD, "--role", "admin"]
     environment = {**os.environ, "BOT_DATA": str(tmp_path)}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode != 0 and "unexpected extra argument" in run.stderr
+    assert run.returncode != 0
+    assert "unexpected extra argument" in run.stderr

@@ -38,7 +38,8 @@ def test_sets_are_read_and_conversations_passed_over(tmp_path: Path) -> None:
     rows = read_rows([file])
     assert [(row.id, row.kind) for row in rows] == [("A", "answer"), ("N", "near"), ("F", "far")]
     (misspelt,) = with_typing_errors(rows)
-    assert misspelt.text != "how long" and with_typing_errors(rows) == [misspelt]
+    assert misspelt.text != "how long"
+    assert with_typing_errors(rows) == [misspelt]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +87,10 @@ def test_the_report_shows_misses_and_runs_no_markup(tmp_path: Path) -> None:
     outcomes = [outcome(1, ["a"], "b"), outcome(2, ["a"], "a"), outcome(3, [], "a", reason="near")]
     page = write_report(tmp_path / "out", {"All": figures(outcomes, [])}, outcomes).read_text(encoding="utf-8")
     assert page.count("<svg") == 2
-    assert "&lt;question&gt; 1" in page and "<question>" not in page
-    assert "Q3" in page and "&lt;question&gt; 2" not in page
+    assert "&lt;question&gt; 1" in page
+    assert "<question>" not in page
+    assert "Q3" in page
+    assert "&lt;question&gt; 2" not in page
 
 
 def test_baselines_rank_the_content(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,8 @@ def test_times_come_back_as_they_were_in_utc(database: Database) -> None:
         session.add(a_turn(id="1", time=noon))
     with database.read() as session:
         found = session.get_one(Turn, "1").time
-        assert found == noon and found.tzinfo == UTC
+        assert found == noon
+        assert found.tzinfo == UTC
         assert str(session.scalar(select(func.date(Turn.time)))) == "2026-07-01"
 
 
@@ -62,7 +63,8 @@ def test_errors_do_not_repeat_what_people_typed(sqlite: Database) -> None:
 
 
 def test_the_file_is_for_the_bots_account_alone(sqlite: Database) -> None:
-    assert sqlite.file and sqlite.file.stat().st_mode & 0o777 == 0o600
+    assert sqlite.file
+    assert sqlite.file.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("url", ["", "records.db", "mysql://bot:hunter2@host/x", "sqlite://", "postgresql://h/x"])

@@ -49,9 +49,12 @@ def test_a_draft_closes_its_items_and_opens_them_when_it_is_discarded(database: 
     number = save_draft(database, EDIT, "Outside: parking permits", "editor", items[:2], "out_of_scope")
     assert len(open_items(database, 10)) == 1
     draft = find_draft(database, number)
-    assert draft is not None and draft.edit == EDIT and draft.items == items[:2]
+    assert draft is not None
+    assert draft.edit == EDIT
+    assert draft.items == items[:2]
     discard_draft(database, number, draft.version, "editor", "not needed")
-    assert len(open_items(database, 10)) == 3 and find_draft(database, number) is None
+    assert len(open_items(database, 10)) == 3
+    assert find_draft(database, number) is None
 
 
 def test_the_second_of_two_changes_of_a_draft_is_told(database: Database) -> None:
@@ -60,4 +63,5 @@ def test_the_second_of_two_changes_of_a_draft_is_told(database: Database) -> Non
     with pytest.raises(DecidedMeanwhileError, match="since you opened it"):
         change_draft(database, number, 1, EDIT, "Outside: permits", "second")
     found = find_draft(database, number)
-    assert found is not None and (found.edit["text"], found.title, found.version) == ("parking", "Outside: parking", 2)
+    assert found is not None
+    assert (found.edit["text"], found.title, found.version) == ("parking", "Outside: parking", 2)

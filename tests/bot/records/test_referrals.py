@@ -42,7 +42,8 @@ def recorder(database: Database) -> Recorder:
 def test_a_referral_is_there_when_its_link_is_opened(database: Database, recorder: Recorder) -> None:
     keep_referral(database, recorder, a_referral(agency_kind="sheriff", state="DE", runs_jail=True))
     found = find_referral(database, REFERENCE)
-    assert found and found.contact is None
+    assert found
+    assert found.contact is None
     kept = found.referral
     assert (kept.program, kept.agency_kind, kept.state, kept.runs_jail, kept.status) == (
         "JEM",
@@ -84,7 +85,8 @@ def test_a_reference_given_twice_keeps_the_first(database: Database, recorder: R
     keep_referral(database, recorder, a_referral(state="TX"))
     keep_referral(database, recorder, a_referral(state="OH"))
     found = find_referral(database, REFERENCE)
-    assert found and found.referral.state == "TX"
+    assert found
+    assert found.referral.state == "TX"
 
 
 def test_contact_details_are_filed_once_and_corrected_only_by_whoever_filed(
@@ -95,7 +97,9 @@ def test_contact_details_are_filed_once_and_corrected_only_by_whoever_filed(
     assert not file_contact(database, a_contact(phone="555 0199"), correct=False)
     assert file_contact(database, a_contact(phone="555 0142"), correct=True)
     found = find_referral(database, REFERENCE)
-    assert found and found.contact and found.contact.phone == "555 0142"
+    assert found
+    assert found.contact
+    assert found.contact.phone == "555 0142"
 
 
 def test_contact_details_need_a_referral(database: Database) -> None:
@@ -122,4 +126,6 @@ def test_nothing_of_a_deleted_contact_is_left_in_the_files(sqlite: Database) -> 
 
 def test_contact_details_do_not_show_in_a_log_line() -> None:
     shown = repr(a_contact())
-    assert "Sample" not in shown and "sample@" not in shown and "555 0100" not in shown
+    assert "Sample" not in shown
+    assert "sample@" not in shown
+    assert "555 0100" not in shown

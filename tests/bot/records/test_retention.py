@@ -50,7 +50,8 @@ def test_nothing_of_an_erased_text_is_left_in_the_files(sqlite: Database) -> Non
     purge(sqlite, 90)
     assert sqlite.file
     written = b"".join(file.read_bytes() for file in sqlite.file.parent.glob("records.db*"))
-    assert b"new private words" in written and b"old private words" not in written
+    assert b"new private words" in written
+    assert b"old private words" not in written
 
 
 def test_the_command_erases_and_prints_the_counts(
@@ -79,7 +80,8 @@ def test_conversations_lose_what_is_old_and_nothing_of_it_is_left_in_the_file(tm
             store.executemany("insert into events (timestamp, data) values (?, ?)", rows)
     assert purge_conversations(file, 90) == EVENTS_AT_ONCE + 1
     written = file.read_bytes()
-    assert b"new private words" in written and b"old private words" not in written
+    assert b"new private words" in written
+    assert b"old private words" not in written
     with closing(sqlite3.connect(file)) as store:
         assert store.execute("select count(*) from events").fetchone()[0] == EVENTS_AT_ONCE + 1
 

@@ -28,5 +28,6 @@ def test_ids_differ() -> None:
 
 def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:
     first = load_secret(tmp_path)
-    assert load_secret(tmp_path) == first and len(first) == 32
+    assert load_secret(tmp_path) == first
+    assert len(first) == 32
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600

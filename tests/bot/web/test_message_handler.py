@@ -66,7 +66,8 @@ def test_personal_data_reaches_neither_dialogue_nor_log_nor_records(
     (turn,) = kept(app, database)
     assert (turn.text, turn.reason) == (None, "personal_data")
     secret = next(word for word in ("123 456 789", "123-45-6789", "867-5309", "jane.roe") if word in text)
-    assert secret not in caplog.text and secret not in reply.text
+    assert secret not in caplog.text
+    assert secret not in reply.text
     assert not any(secret.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
@@ -100,7 +101,8 @@ def test_with_the_dialogue_down_the_search_alone_answers_and_says_so(
     dialogue.down = True
     (reply,) = answer(app, "how long is the training").replies
     assert (reply.kind, reply.entry, reply.reason) == ("answer", "hold-time", "dialogue_down")
-    assert reply.text.startswith("*A part of the bot is down.") and "any answer" in reply.text
+    assert reply.text.startswith("*A part of the bot is down.")
+    assert "any answer" in reply.text
     assert kept(app, database)[0].reason == "dialogue_down"
 
 
@@ -108,7 +110,8 @@ def test_with_both_down_the_page_says_so(app: Flask, dialogue: Dialogue, knowled
     dialogue.down = knowledge.down = True
     (reply,) = answer(app, "how long is the training").replies
     assert (reply.kind, reply.reason) == ("error", "unavailable")
-    assert "again in a minute" in reply.text and "ERO287g@ice.dhs.gov" in reply.text
+    assert "again in a minute" in reply.text
+    assert "ERO287g@ice.dhs.gov" in reply.text
 
 
 def test_none_of_these_in_other_words_puts_the_question_into_the_review_queue(
@@ -136,7 +139,8 @@ def test_a_hand_off_leaves_a_referral_at_once(app: Flask, dialogue: Dialogue, da
     dialogue.replies = [ANSWER, HAND_OFF]
     answer(app, "sign us up")
     found = find_referral(database, REFERENCE)
-    assert found and isinstance(found.referral, KeptReferral)
+    assert found
+    assert isinstance(found.referral, KeptReferral)
     assert (found.referral.program, found.referral.agency_kind, found.referral.state) == ("WSO", "sheriff", "OH")
     assert found.contact is None
 
@@ -159,7 +163,8 @@ def test_a_paused_bot_gives_the_reason_and_the_answers_to_read(
     switch_on(database, "pause", "the agreement is being renewed.", "editor", "asked by counsel")
     (reply,) = answer(app, "how long is the training").replies
     assert (reply.kind, reply.reason) == ("contact", "paused")
-    assert "the agreement is being renewed." in reply.text and reply.links[0].url.endswith("/answers")
+    assert "the agreement is being renewed." in reply.text
+    assert reply.links[0].url.endswith("/answers")
     assert dialogue.said == {}
     page = app.test_client().get("/answers").get_data(as_text=True)
     assert "The chat is paused: the agreement is being renewed." in page

@@ -80,7 +80,9 @@ def test_a_page_has_twenty_agencies(http: FlaskClient) -> None:
 )
 def test_a_value_that_is_not_known_is_named(http: FlaskClient, query: str, field: str) -> None:
     response = http.get(f"/roster.csv?{query}", headers={"Accept": "application/json"})
-    assert response.status_code == 400 and response.json and response.json["error"]["field"] == field
+    assert response.status_code == 400
+    assert response.json
+    assert response.json["error"]["field"] == field
 
 
 def test_without_a_list_the_reader_is_told_so(http: FlaskClient, knowledge: Lists) -> None:

@@ -24,4 +24,5 @@ def test_a_glossary_that_is_not_there_leaves_the_answer_readable(http: FlaskClie
 def test_two_answers_on_a_page_explain_under_ids_of_their_own(app: Flask) -> None:
     with app.test_request_context():
         first, second = answer_html("The MOA."), answer_html("The MOA.")
-    assert 'id="term-text-1-1"' in first and 'id="term-text-2-1"' in second
+    assert 'id="term-text-1-1"' in first
+    assert 'id="term-text-2-1"' in second

@@ -28,7 +28,8 @@ def test_it_starts_with_its_records_and_ends_when_asked(tmp_path: Path) -> None:
     try:
         until = time.monotonic() + 60
         while not _serves(port) or not _tables(tmp_path / "records.db"):
-            assert web.poll() is None and time.monotonic() < until
+            assert web.poll() is None
+            assert time.monotonic() < until
             time.sleep(0.05)
     finally:
         web.send_signal(signal.SIGTERM)

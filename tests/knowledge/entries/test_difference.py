@@ -44,7 +44,8 @@ def test_a_new_entry_is_shown_whole(content: Path, tmp_path: Path) -> None:
     update = {"id": "badges", "question": "Which badge?", "phrasings": phrasings}
     edit = SetEntry(area="small", entry=entry_of(content, "who-signs").model_copy(update=update))
     found = shown(content, tmp_path / "none", [edit], tmp_path / "new")
-    assert list(found) == ["small: badges"] and found["small: badges"][:2] == ["+id: badges", "+question: Which badge?"]
+    assert list(found) == ["small: badges"]
+    assert found["small: badges"][:2] == ["+id: badges", "+question: Which badge?"]
 
 
 def test_an_entry_that_is_kept_above_an_upgrade_shows_the_file(content: Path, tmp_path: Path) -> None:

@@ -78,7 +78,8 @@ def test_a_new_entry_stands_in_the_overlay_as_a_person_would_write_it(tmp_path: 
     assert staged.files == ["faq/joining.yml"]
     lines = (tmp_path / "faq" / "joining.yml").read_text().splitlines()
     assert lines[:2] == ["- id: ride-along", "  question: Ride along?"]
-    assert "      as_of: 2025-04-16" in lines and lines[-1] == "  review_by: 2027-01-31"
+    assert "      as_of: 2025-04-16" in lines
+    assert lines[-1] == "  review_by: 2027-01-31"
     assert staged.after.knowledge.entries["ride-along"] == new
 
 
@@ -103,7 +104,8 @@ def test_an_entry_brought_back_to_the_shipped_form_leaves_the_overlay(content: P
     own = edit_once(content, NONE, [change(content, "who-signs", question="Whose pen?")], tmp_path / "own")
     back = change(content, "who-signs", own, question=shipped.question)
     staged = stage(content, own, [back], tmp_path / "new")
-    assert staged.files == ["faq/small.yml"] and not (tmp_path / "new" / "faq" / "small.yml").exists()
+    assert staged.files == ["faq/small.yml"]
+    assert not (tmp_path / "new" / "faq" / "small.yml").exists()
     assert staged.after.knowledge.entries["who-signs"] == shipped
 
 
@@ -154,7 +156,9 @@ def test_comments_stay_when_what_stood_before_them_goes(content: Path, tmp_path:
     own = overlay_with_comments(tmp_path)
     after = edit_once(content, own, [change(content, "who-signs", own, question="Whose ink?")], tmp_path / "new")
     text = (after / "phrasings.yml").read_text()
-    assert "# checked by two people\n" in text and "# from the jail\n" in text and "whose pen" not in text
+    assert "# checked by two people\n" in text
+    assert "# from the jail\n" in text
+    assert "whose pen" not in text
     alone = edit_once(content, own, [change(content, "hold-time", own, question="How long?")], tmp_path / "alone")
     assert "# from the jail\n" in (alone / "phrasings.yml").read_text()
 

@@ -35,7 +35,8 @@ def test_an_own_entry_takes_the_place_of_the_shipped_one_and_a_new_one_is_added(
     new = as_data(shipped, id="badges", question="Which badge?", phrasings=[f"badge pinned {n}" for n in range(8)])
     own = overlay(tmp_path, faq__small=[as_data(shipped, question="Whose pen?")], faq__own=[new])
     entries = load_content(content, own).knowledge.entries
-    assert entries["who-signs"].question == "Whose pen?" and entries["badges"].area == "own"
+    assert entries["who-signs"].question == "Whose pen?"
+    assert entries["badges"].area == "own"
     assert list(entries)[: len(load_content(content).knowledge.entries)] == list(
         load_content(content).knowledge.entries
     )
@@ -45,7 +46,8 @@ def test_a_published_wording_stays_when_an_upgrade_brings_a_new_answer(content: 
     own = overlay(tmp_path, phrasings={"who-signs": ["whose pen is it"]})
     upgrade(content, "The chief signs.", "The sheriff signs.")
     entry = entry_of(content, "who-signs", own)
-    assert entry.phrasings[-1] == "whose pen is it" and entry.answers["any"].text.startswith("The sheriff signs.")
+    assert entry.phrasings[-1] == "whose pen is it"
+    assert entry.answers["any"].text.startswith("The sheriff signs.")
 
 
 def test_a_wording_that_ships_meanwhile_is_there_once(content: Path, tmp_path: Path) -> None:
@@ -58,14 +60,16 @@ def test_wordings_are_added_to_an_own_entry_too(content: Path, tmp_path: Path) -
     changed = as_data(entry_of(content, "who-signs"), question="Whose signature?")
     own = overlay(tmp_path, faq__small=[changed], phrasings={"who-signs": ["whose pen is it"]})
     entry = entry_of(content, "who-signs", own)
-    assert entry.question == "Whose signature?" and entry.phrasings[-1] == "whose pen is it"
+    assert entry.question == "Whose signature?"
+    assert entry.phrasings[-1] == "whose pen is it"
 
 
 def test_sources_are_laid_over_by_id(content: Path, tmp_path: Path) -> None:
     before = load_knowledge(content).sources
     own = overlay(tmp_path, sources={"statute": {"title": "Ours"}, "order-7": {"title": "General order 7"}})
     sources = load_knowledge(content, own).sources
-    assert sources["statute"].title == "Ours" and sources["order-7"].title == "General order 7"
+    assert sources["statute"].title == "Ours"
+    assert sources["order-7"].title == "General order 7"
     assert sources["ice-287g"] == before["ice-287g"]
 
 
@@ -148,7 +152,8 @@ def test_faults_of_an_own_entrys_references_name_its_line(content: Path, tmp_pat
 def test_faults_of_both_layers_are_said_together(content: Path, tmp_path: Path) -> None:
     (content / "faq" / "small.yml").write_text("- id: a\n")
     found = faults(content, overlay(tmp_path, faq__own="- id: b\n"))
-    assert f"{content}/faq/small.yml:1" in found and "own/faq/own.yml:1" in found
+    assert f"{content}/faq/small.yml:1" in found
+    assert "own/faq/own.yml:1" in found
 
 
 def test_a_promoted_question_must_name_an_entry(content: Path, tmp_path: Path) -> None:

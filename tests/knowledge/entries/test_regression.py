@@ -24,4 +24,5 @@ def test_every_promoted_question_leads_to_its_entry(built: Settings, real_encode
 
 def test_a_promoted_question_is_one_line() -> None:
     written = line(Promoted(text='two\nlines, "quoted", é', entry="who-signs"))
-    assert "\n" not in written and Promoted.model_validate_json(written).text.startswith("two\nlines")
+    assert "\n" not in written
+    assert Promoted.model_validate_json(written).text.startswith("two\nlines")

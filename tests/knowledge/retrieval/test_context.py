@@ -43,11 +43,14 @@ def test_the_last_entries_related_ones_are_favored() -> None:
 
 def test_each_message_has_the_same_number_of_features() -> None:
     features = [in_context(ranked(a=1.0, b=0.5), ranked(a=0.5, b=1.0), "a", [], words).features for words in (0, 5)]
-    assert features[0].shape == features[1].shape and np.isfinite(features).all()
+    assert features[0].shape == features[1].shape
+    assert np.isfinite(features).all()
 
 
 def test_only_short_messages_lean() -> None:
-    assert leans(0) and leans(MOST_WORDS) and not leans(MOST_WORDS + 1)
+    assert leans(0)
+    assert leans(MOST_WORDS)
+    assert not leans(MOST_WORDS + 1)
 
 
 def test_a_line_without_an_entry_always_gets_the_same() -> None:

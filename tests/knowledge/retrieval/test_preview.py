@@ -33,13 +33,17 @@ def test_a_wording_that_takes_a_question_from_another_entry_is_named(
 ) -> None:
     found = preview(index, content, AddWording(entry="who-signs", text="hold inmate question 3"), encoder)
     taken = [difference for difference in found.differences if difference.text == "hold inmate question 3"]
-    assert taken and taken[0].wanted == ["hold-time"] and taken[0].after.entries == ["who-signs"]
-    assert found.after.right <= found.before.right and found.before.questions == 20
+    assert taken
+    assert taken[0].wanted == ["hold-time"]
+    assert taken[0].after.entries == ["who-signs"]
+    assert found.after.right <= found.before.right
+    assert found.before.questions == 20
 
 
 def test_a_wording_like_no_stored_question_changes_nothing(index: Path, content: Path, encoder: WordEncoder) -> None:
     found = preview(index, content, AddWording(entry="who-signs", text="pen quill inkwell"), encoder)
-    assert found.differences == [] and found.before == found.after
+    assert found.differences == []
+    assert found.before == found.after
 
 
 def test_a_promoted_question_counts_with_the_stored_ones(index: Path, content: Path, encoder: WordEncoder) -> None:
@@ -47,8 +51,10 @@ def test_a_promoted_question_counts_with_the_stored_ones(index: Path, content: P
     edit = SetEntry(area="small", entry=new, promoted="badge uniform worn a")
     found = preview(index, content, edit, encoder)
     gained = next(difference for difference in found.differences if difference.promoted)
-    assert gained.after.entries[0] == "badges" and not gained.worse
-    assert found.after.questions == 21 and found.after.right_or_offered > found.before.right_or_offered
+    assert gained.after.entries[0] == "badges"
+    assert not gained.worse
+    assert found.after.questions == 21
+    assert found.after.right_or_offered > found.before.right_or_offered
 
 
 def test_a_line_outside_that_would_be_answered_is_named_as_worse(

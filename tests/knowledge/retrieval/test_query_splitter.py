@@ -35,9 +35,11 @@ def test_many_cuts_are_kept_few() -> None:
 def test_halves_on_two_topics_make_a_clear_cut_and_halves_on_one_do_not() -> None:
     whole = ranked(length=1.2, cost=1.1, other=0.2)
     cut = best_split("x", whole, [(ranked(length=1.5, cost=0.3, other=0.1), ranked(cost=1.5, length=0.4, other=0.1))])
-    assert cut is not None and (cut.first, cut.second) == ("length", "cost")
+    assert cut is not None
+    assert (cut.first, cut.second) == ("length", "cost")
     same = best_split("x", whole, [(ranked(length=1.5, cost=0.1), ranked(length=1.4, cost=0.1))])
-    assert same is not None and same.features[0] < 0 < cut.features[0]
+    assert same is not None
+    assert same.features[0] < 0 < cut.features[0]
     assert best_split("x", whole, []) is None
 
 
@@ -47,6 +49,8 @@ def test_the_decision_is_learned_from_questions() -> None:
     weak = best_split("x", whole, [(ranked(length=0.5, cost=0.45), ranked(cost=0.6, length=0.3))])
     two, one = InScope(text="x", entries=["length", "cost"]), InScope(text="x", entries=["length"])
     cutter = fit([clear, clear, weak, weak, None], [two, two, one, one, one])
-    assert clear is not None and weak is not None
-    assert cutter.is_real(clear) and not cutter.is_real(weak)
+    assert clear is not None
+    assert weak is not None
+    assert cutter.is_real(clear)
+    assert not cutter.is_real(weak)
     assert not fit([None], [one]).is_real(clear)

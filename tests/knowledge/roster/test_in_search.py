@@ -28,7 +28,9 @@ def searcher(
 
 def test_a_question_on_an_agency_is_answered_from_the_list(searcher: Searcher) -> None:
     result = searcher.search(Query("is the Ellis County SO in Texas in it?"))
-    assert result.level == "answer" and result.roster and result.roster.ask == "agency"
+    assert result.level == "answer"
+    assert result.roster
+    assert result.roster.ask == "agency"
     replies, memory = respond(result, Memory(program="WSO"))
     assert [(reply.kind, reply.entry, reply.program) for reply in replies] == [("answer", "agency-lookup", "WSO")]
     assert (memory.entry, memory.state) == ("agency-lookup", "TX")
@@ -36,13 +38,16 @@ def test_a_question_on_an_agency_is_answered_from_the_list(searcher: Searcher) -
 
 def test_a_state_alone_after_a_list_asks_for_its_list(searcher: Searcher) -> None:
     result = searcher.search(Query("and in Kansas?", last_entry="agency-lookup"))
-    assert result.roster and result.roster.about == "agency in Kansas"
+    assert result.roster
+    assert result.roster.about == "agency in Kansas"
     assert searcher.search(Query("and in Kansas?", last_entry="hold-time")).roster is None
 
 
 def test_a_question_on_the_program_is_searched_as_before(searcher: Searcher) -> None:
     result = searcher.search(Query("training course hours for JEM"))
-    assert result.roster is None and result.best and result.best.entry == "training-length"
+    assert result.roster is None
+    assert result.best
+    assert result.best.entry == "training-length"
 
 
 def test_lists_that_were_turned_down_are_not_given_again(searcher: Searcher) -> None:

@@ -118,7 +118,8 @@ def test_a_city_is_not_taken_for_the_state_in_its_name(read) -> None:  # type: i
 def test_a_misspelt_state_is_no_name_of_an_agency(directory: Directory, finder: EntityFinder) -> None:
     mended = finder.find("How many agreements are there in Oklahoma")
     query = parse("How many agreements are ther in Oklahma", mended, directory, ASKED_ON)
-    assert query and (query.ask, query.states, query.name) == ("count", ("OK",), None)
+    assert query
+    assert (query.ask, query.states, query.name) == ("count", ("OK",), None)
 
 
 def test_the_programs_and_the_kind_are_taken_along(read) -> None:  # type: ignore[no-untyped-def]

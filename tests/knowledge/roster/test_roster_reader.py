@@ -24,8 +24,16 @@ def test_a_row_has_its_state_agency_program_date_and_address(write: Write) -> No
 
 @pytest.mark.parametrize(
     ("typed", "county"),
-    [("Baldwin Couny", "Baldwin County"), ("Lake Conty ", "Lake County"), ("Custer Countey", "Custer County")]
-    + [("#N/A", None), ("#NA", None), ("N/A", None), ("Allen Parish", "Allen Parish"), ("Lawrence", "Lawrence")],
+    [
+        ("Baldwin Couny", "Baldwin County"),
+        ("Lake Conty ", "Lake County"),
+        ("Custer Countey", "Custer County"),
+        ("#N/A", None),
+        ("#NA", None),
+        ("N/A", None),
+        ("Allen Parish", "Allen Parish"),
+        ("Lawrence", "Lawrence"),
+    ],
 )
 def test_counties_are_mended_where_their_last_word_is_misspelt(write: Write, typed: str, county: str | None) -> None:
     (agreement,) = read_roster(write([("ALABAMA", "Loxley PD", "Municipality", typed, TASK)])).agreements
@@ -43,7 +51,8 @@ def test_a_date_is_read_as_a_date_a_serial_or_text(write: Write, signed: object)
 
 def test_a_date_that_cannot_be_read_is_listed_and_the_row_counts(write: Write) -> None:
     roster = read_roster(write([("ALABAMA", "Loxley PD", None, None, TASK, "soon")]))
-    assert len(roster.agreements) == 1 and roster.agreements[0].signed is None
+    assert len(roster.agreements) == 1
+    assert roster.agreements[0].signed is None
     assert [(bad.row, bad.kept) for bad in roster.bad_rows] == [(2, True)]
     assert "'soon'" in roster.bad_rows[0].reason
 
@@ -70,8 +79,10 @@ def test_rows_that_cannot_count_are_listed_with_their_number_and_reason(write: W
         (9, True),
     ]
     reasons = [bad.reason for bad in roster.bad_rows]
-    assert "names no state: 'ATLANTIS'" in reasons[0] and "names no agency" in reasons[1]
-    assert "names no program: 'Hybrid'" in reasons[2] and "row 2" in reasons[5]
+    assert "names no state: 'ATLANTIS'" in reasons[0]
+    assert "names no agency" in reasons[1]
+    assert "names no program: 'Hybrid'" in reasons[2]
+    assert "row 2" in reasons[5]
 
 
 def test_a_state_merged_down_or_standing_above_its_rows_counts_for_them(write: Write) -> None:

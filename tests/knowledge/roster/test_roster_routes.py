@@ -17,7 +17,8 @@ def test_rows_and_figures_are_given_out(roster_service: RosterService) -> None:
     rows = http.post("/roster", data=msgspec.json.encode(RosterFilter(states=["KS"])))
     assert [agency.state for agency in msgspec.json.decode(rows.data, type=RosterRows).agencies] == ["KS"]
     table = msgspec.json.decode(http.get("/figures").data, type=FiguresTable)
-    assert table.as_of == "2026-05-18" and "Oklahoma" in {count.name for count in table.counts}
+    assert table.as_of == "2026-05-18"
+    assert "Oklahoma" in {count.name for count in table.counts}
 
 
 def test_a_list_that_is_not_on_file_is_not_found(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -17,7 +17,9 @@ from tests.knowledge.roster.conftest import ASKED_ON, ROWS, TASK, Asking, Write
 
 def test_the_agency_named_with_its_agreements(ask: Asking) -> None:
     found = ask("is the Ellis County SO in Texas in it?")
-    assert found and found.ask == "agency" and found.source.as_of == "2026-05-18"
+    assert found
+    assert found.ask == "agency"
+    assert found.source.as_of == "2026-05-18"
     (agency,) = found.agencies
     assert (agency.name, agency.state) == ("Ellis County Sheriff's Office", "TX")
     assert [(held.program, held.signed) for held in agency.holdings] == [("JEM", "2025-04-16"), ("TFM", "2026-05-01")]
@@ -25,15 +27,19 @@ def test_the_agency_named_with_its_agreements(ask: Asking) -> None:
 
 def test_an_agency_of_one_name_in_two_states_is_asked_back(ask: Asking) -> None:
     found = ask("does Ellis County have one?")
-    assert found and found.ask == "choose"
+    assert found
+    assert found.ask == "choose"
     assert {agency.state for agency in found.agencies} == {"KS", "TX"}
 
 
 def test_other_agencies_of_the_county_are_counted(ask: Asking) -> None:
     found = ask("does Ellis County, Texas have one?")
-    assert found and found.ask == "agency" and found.in_county == 1
+    assert found
+    assert found.ask == "agency"
+    assert found.in_county == 1
     listed = ask("which agencies are in Ellis County, Texas?")
-    assert listed and [agency.name for agency in listed.agencies] == [
+    assert listed
+    assert [agency.name for agency in listed.agencies] == [
         "Ellis County Sheriff's Office",
         "Waxahachie Police Department",
     ]
@@ -41,25 +47,34 @@ def test_other_agencies_of_the_county_are_counted(ask: Asking) -> None:
 
 def test_a_misspelt_name_leads_to_the_nearest_and_says_so(ask: Asking) -> None:
     found = ask("is Waxahachi PD in it")
-    assert found and found.similar and [agency.name for agency in found.agencies] == ["Waxahachie Police Department"]
+    assert found
+    assert found.similar
+    assert [agency.name for agency in found.agencies] == ["Waxahachie Police Department"]
 
 
 def test_an_agency_that_is_not_listed_gets_the_nearest_names(ask: Asking) -> None:
     found = ask("is the Ellis County SO in Oklahoma in it?")
-    assert found and found.ask == "unknown" and not found.agencies
+    assert found
+    assert found.ask == "unknown"
+    assert not found.agencies
     assert {agency.state for agency in found.nearest} == {"KS", "TX"}
 
 
 def test_an_agency_that_only_waits_is_found_on_the_pending_list(ask: Asking) -> None:
     found = ask("is Grady County in it")
-    assert found and found.ask == "agency" and not found.agencies
+    assert found
+    assert found.ask == "agency"
+    assert not found.agencies
     assert [agency.name for agency in found.other] == ["Grady County Sheriff's Office"]
-    assert found.other_source and found.other_source.as_of == "2025-12-31"
+    assert found.other_source
+    assert found.other_source.as_of == "2025-12-31"
 
 
 def test_what_is_pending_is_looked_up_on_the_pending_list(ask: Asking) -> None:
     found = ask("pending in Georgia?")
-    assert found and found.filter.pending and found.source.as_of == "2025-12-31"
+    assert found
+    assert found.filter.pending
+    assert found.source.as_of == "2025-12-31"
     assert (found.total_agencies, found.total_agreements) == (1, 1)
 
 
@@ -69,12 +84,15 @@ def test_a_long_list_is_paged_by_messages(ask: Asking) -> None:
     pages = 0
     while message:
         found = ask(message)
-        assert found and found.ask == "list" and found.total_agencies == 23
+        assert found
+        assert found.ask == "list"
+        assert found.total_agencies == 23
         assert found.start == len(seen) + 1
         seen += [agency.name for agency in found.agencies]
         message = found.next_page
         pages += 1
-    assert pages == 2 and len(set(seen)) == 23
+    assert pages == 2
+    assert len(set(seen)) == 23
 
 
 @pytest.mark.parametrize(
@@ -88,9 +106,11 @@ def test_a_long_list_is_paged_by_messages(ask: Asking) -> None:
 )
 def test_the_next_page_goes_on_with_the_same_rows(ask: Asking, text: str) -> None:
     first = ask(text)
-    assert first and first.next_page
+    assert first
+    assert first.next_page
     second = ask(first.next_page)
-    assert second and second.start == 21
+    assert second
+    assert second.start == 21
     assert (second.filter, second.total_agreements, second.latest) == (
         first.filter,
         first.total_agreements,
@@ -117,29 +137,37 @@ def test_numbers_by_state_program_kind_and_day(ask: Asking) -> None:
 
 def test_states_in_order_and_those_without(ask: Asking) -> None:
     found = ask("which state has the most agreements")
-    assert found and [(count.name, count.agreements) for count in found.counts[:2]] == [("Oklahoma", 23), ("Texas", 4)]
+    assert found
+    assert [(count.name, count.agreements) for count in found.counts[:2]] == [("Oklahoma", 23), ("Texas", 4)]
     none = ask("which states have none?")
-    assert none and not none.counts and "Delaware" in none.without and "Texas" not in none.without
+    assert none
+    assert not none.counts
+    assert "Delaware" in none.without
+    assert "Texas" not in none.without
 
 
 def test_several_lists_give_the_trend(ask: Asking, write: Write, folder: Path) -> None:
     ingest_roster(write(ROWS[:3], "participatingAgencies01232026am.xlsx"), folder)
     found = ask("how many agreements in Texas")
-    assert found and [(count.name, count.agreements) for count in found.trend] == [("2026-01-23", 2), ("2026-05-18", 4)]
+    assert found
+    assert [(count.name, count.agreements) for count in found.trend] == [("2026-01-23", 2), ("2026-05-18", 4)]
 
 
 def test_a_newer_list_is_used_at_once(ask: Asking, write: Write, folder: Path) -> None:
-    assert (found := ask("is anybody in Delaware in it?")) and found.total_agencies == 0
+    assert (found := ask("is anybody in Delaware in it?"))
+    assert found.total_agencies == 0
     row = ("DELAWARE", "Camden Police Department", "Municipality", "Kent County", TASK, date(2026, 10, 1))
     ingest_roster(write([row], "participatingAgencies10052026am.xlsx"), folder)
-    assert (found := ask("is anybody in Delaware in it?")) and found.total_agencies == 1
+    assert (found := ask("is anybody in Delaware in it?"))
+    assert found.total_agencies == 1
     assert found.source.as_of == "2026-10-05"
 
 
 def test_a_damaged_file_leaves_the_lists_as_they_were(ask: Asking, folder: Path) -> None:
     assert ask("which agencies in Oklahoma?")
     (folder / "participating-2026-12-01.json").write_text("{")
-    assert (found := ask("which agencies in Oklahoma?")) and found.total_agencies == 23
+    assert (found := ask("which agencies in Oklahoma?"))
+    assert found.total_agencies == 23
 
 
 def test_without_a_list_nothing_is_answered(folder: Path, finder: EntityFinder) -> None:
@@ -151,7 +179,10 @@ def test_without_a_list_nothing_is_answered(folder: Path, finder: EntityFinder) 
 
 def test_a_newer_count_from_elsewhere_is_named(ask: Asking) -> None:
     found = ask("how many agencies in all")
-    assert found and found.later and found.later.date > "2026-05-18" and "trackers" in found.later.title
+    assert found
+    assert found.later
+    assert found.later.date > "2026-05-18"
+    assert "trackers" in found.later.title
 
 
 def test_a_newer_count_is_named_by_the_agencys_own_words_for_its_source(
@@ -162,12 +193,15 @@ def test_a_newer_count_is_named_by_the_agencys_own_words_for_its_source(
     own = RosterService(roster_service.folder, overlay=tmp_path / "own", today=lambda: ASKED_ON)
     text = "how many agencies in all"
     found = own.ask(text, finder.find(text))
-    assert found and found.later and found.later.title == "The state's own count"
+    assert found
+    assert found.later
+    assert found.later.title == "The state's own count"
 
 
 def test_all_rows_of_a_filter(roster_service: RosterService) -> None:
     rows = roster_service.rows(RosterFilter(states=["TX"], programs=["TFM"]))
-    assert rows and rows.as_of == "2026-05-18"
+    assert rows
+    assert rows.as_of == "2026-05-18"
     assert [agency.name for agency in rows.agencies] == [
         "Ellis County Sheriff's Office",
         "Tenaha Police Department",
@@ -189,7 +223,8 @@ def test_all_rows_of_a_filter(roster_service: RosterService) -> None:
 )
 def test_all_programs_at_one_agency_are_told_from_any_of_them(ask: Asking, text: str, names: list[str]) -> None:
     found = ask(text)
-    assert found and found.total_agencies == len(names)
+    assert found
+    assert found.total_agencies == len(names)
     assert [agency.name[: len(name)] for agency, name in zip(found.agencies, names, strict=True)] == names
 
 
@@ -212,11 +247,14 @@ def test_a_question_goes_on_from_the_last_one(
     first: str, then: str, kind: str, states: list[str], programs: list[str], number: int,
 ) -> None:  # fmt: skip
     before = ask(first)
-    assert before and before.context
+    assert before
+    assert before.context
     kept = msgspec.convert(msgspec.to_builtins(before.context), RosterContext)
     found = roster_service.go_on(kept, then, finder.find(then))
-    assert found and (found.ask, found.filter.states, found.filter.programs) == (kind, states, programs)
-    assert found.total_agencies == number and found.filter.pending == before.filter.pending
+    assert found
+    assert (found.ask, found.filter.states, found.filter.programs) == (kind, states, programs)
+    assert found.total_agencies == number
+    assert found.filter.pending == before.filter.pending
     if found.context:
         assert found.context.filter == found.filter
 
@@ -228,7 +266,9 @@ def test_another_subject_does_not_go_on(
     roster_service: RosterService, ask: Asking, finder: EntityFinder, text: str
 ) -> None:
     before = ask("which agencies in Oklahoma?")
-    assert before and before.context and roster_service.go_on(before.context, text, finder.find(text)) is None
+    assert before
+    assert before.context
+    assert roster_service.go_on(before.context, text, finder.find(text)) is None
 
 
 def test_each_message_goes_on_from_the_one_before_it(
@@ -237,7 +277,8 @@ def test_each_message_goes_on_from_the_one_before_it(
     found = ask("who signed this year?")
     about = []
     for then in ("in texas", "how many of them are police departments", "and JEM?", "in oklahoma"):
-        assert found and found.context
+        assert found
+        assert found.context
         found = roster_service.go_on(found.context, then, finder.find(then))
         about.append((found.ask, found.about) if found else None)
     days = "that signed from 2026-01-01 to 2026-12-31"
@@ -257,6 +298,8 @@ def test_a_county_is_kept_from_one_message_to_the_next(
         ("how many of them are sheriffs", "sheriff in Ellis County, Texas"),
         ("police", "police department in Ellis County, Texas"),
     ):
-        assert found and found.context
+        assert found
+        assert found.context
         found = roster_service.go_on(found.context, then, finder.find(then))
-        assert found and (found.ask, found.about, found.total_agencies) == ("count", about, 1)
+        assert found
+        assert (found.ask, found.about, found.total_agencies) == ("count", about, 1)

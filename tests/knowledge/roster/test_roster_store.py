@@ -23,7 +23,9 @@ def test_a_list_is_reported_and_kept(write: Write, folder: Path) -> None:
     assert report.agencies == len(ROWS) - 1, "one sheriff's office has two agreements under two spellings"
     assert f"Sheet row {len(ROWS) + 2} names no state: 'ATLANTIS' (left out)" in report.summary()
     roster = load_rosters(folder).newest("participating")
-    assert roster and len(roster.agreements) == len(ROWS) and roster.bad_rows == report.bad_rows
+    assert roster
+    assert len(roster.agreements) == len(ROWS)
+    assert roster.bad_rows == report.bad_rows
 
 
 def test_the_same_list_again_changes_nothing_and_a_mended_one_replaces_it(write: Write, folder: Path) -> None:
@@ -33,7 +35,9 @@ def test_the_same_list_again_changes_nothing_and_a_mended_one_replaces_it(write:
     assert stamp(folder) == before
     assert ingest_roster(write(ROWS[:3]), folder).outcome == "replaced"
     roster = load_rosters(folder).newest("participating")
-    assert roster and len(roster.agreements) == 3 and stamp(folder) != before
+    assert roster
+    assert len(roster.agreements) == 3
+    assert stamp(folder) != before
 
 
 def test_lists_of_several_days_stay_side_by_side(write: Write, folder: Path) -> None:
@@ -43,7 +47,8 @@ def test_lists_of_several_days_stay_side_by_side(write: Write, folder: Path) -> 
     assert [roster.date for roster in rosters.participating] == [date(2026, 1, 23), date(2026, 5, 18)]
     assert remove_roster(folder, "participating", date(2026, 5, 18))
     newest = load_rosters(folder).newest("participating")
-    assert newest and newest.date == date(2026, 1, 23)
+    assert newest
+    assert newest.date == date(2026, 1, 23)
 
 
 def test_a_workbook_that_cannot_be_read_leaves_the_list_as_it_was(write: Write, folder: Path) -> None:
@@ -53,7 +58,8 @@ def test_a_workbook_that_cannot_be_read_leaves_the_list_as_it_was(write: Write, 
     before = stamp(folder)
     with pytest.raises(RosterError):
         ingest_roster(path, folder)
-    assert stamp(folder) == before and [file.suffix for file in folder.iterdir()] == [".json"]
+    assert stamp(folder) == before
+    assert [file.suffix for file in folder.iterdir()] == [".json"]
 
 
 def test_a_damaged_file_is_named(folder: Path) -> None:

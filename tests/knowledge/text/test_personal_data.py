@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from time import perf_counter
@@ -174,7 +175,7 @@ def test_spans_are_in_order_and_apart() -> None:
         "date of birth",
         "license plate",
     ]
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(found))
 
 
 def test_own_texts_raise_few_alarms(own_texts: list[str]) -> None:

@@ -56,7 +56,8 @@ class Provider:
 
     def _authorize(self) -> BaseResponse:
         asked = request.args
-        assert asked["client_id"] == CLIENT and asked["code_challenge_method"] == "S256"
+        assert asked["client_id"] == CLIENT
+        assert asked["code_challenge_method"] == "S256"
         if self.refuse:
             return redirect(f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}")
         code = secrets.token_urlsafe()
@@ -67,7 +68,8 @@ class Provider:
         given = self._codes.pop(request.form["code"])
         digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         assert base64.urlsafe_b64encode(digest).decode().rstrip("=") == given["challenge"]
-        assert request.authorization and request.authorization.password == SECRET
+        assert request.authorization
+        assert request.authorization.password == SECRET
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": self.audience, "iat": now, "exp": now + 60, "nonce": given["nonce"]}
         token = jwt.encode({"alg": "RS256", "kid": "one"}, {**claims, **self.claims}, self.signing_key)

@@ -103,7 +103,8 @@ def test_no_form_is_taken_without_its_token(app: Flask, person: Arrive, role: st
 
 def test_the_cookie_is_hidden_from_scripts_and_other_sites(person: Arrive) -> None:
     cookie = person(None).sign_in("viewer").headers["Set-Cookie"]
-    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
 
 
 def test_a_reader_is_led_to_the_chat_and_sees_there_who_is_signed_in(person: Arrive) -> None:
@@ -167,7 +168,8 @@ def test_a_forged_cookie_is_nobody(app: Flask) -> None:
 def test_a_wrong_password_says_no_more_than_an_unknown_name(person: Arrive) -> None:
     wrong, unknown = person(None).sign_in("viewer", "wrong"), person(None).sign_in("nobody", "wrong")
     assert wrong.status_code == unknown.status_code == 401
-    assert "Name or password is wrong" in wrong.text and "Name or password is wrong" in unknown.text
+    assert "Name or password is wrong" in wrong.text
+    assert "Name or password is wrong" in unknown.text
 
 
 def test_five_wrong_passwords_close_the_account_for_a_while(person: Arrive) -> None:
@@ -178,4 +180,5 @@ def test_five_wrong_passwords_close_the_account_for_a_while(person: Arrive) -> N
 
 def test_many_attempts_from_one_address_are_held_back(person: Arrive) -> None:
     statuses = [person(None).sign_in("nobody", "wrong").status_code for _ in range(11)]
-    assert statuses[:10] == [401] * 10 and statuses[10] == 429
+    assert statuses[:10] == [401] * 10
+    assert statuses[10] == 429

@@ -72,7 +72,8 @@ def test_a_new_entry_is_answered_once_it_is_published(
     assert "New entry badges" in editor.get("/console/publish/").text
     publish(app)
     found = knowledge_client.search("badge pinned three")
-    assert found.best is not None and found.best.entry == "badges"
+    assert found.best is not None
+    assert found.best.entry == "badges"
     assert (
         load_content(settings.content, settings.overlay_folder).knowledge.entries["badges"].answers["any"].as_of
         == "2026-02"
@@ -84,19 +85,22 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editor: Person) -> None:
     response = editor.post("/console/entries/new", bad)
     assert response.status_code == 400
     assert "the text has 2 words; write 20 to 120" in response.text
-    assert "too short</textarea>" in response.text and "only one</textarea>" in response.text
+    assert "too short</textarea>" in response.text
+    assert "only one</textarea>" in response.text
 
 
 def test_a_reference_to_nothing_is_found_as_the_loader_finds_it(editor: Person) -> None:
     response = editor.post("/console/entries/new", {**FORM, "any.sources": "nowhere", "related": "nothing"})
     assert response.status_code == 400
-    assert "unknown source nowhere" in response.text and "related entry nothing does not exist" in response.text
+    assert "unknown source nowhere" in response.text
+    assert "related entry nothing does not exist" in response.text
     assert "/staging/" not in response.text
 
 
 def test_an_id_that_exists_is_refused(editor: Person) -> None:
     response = editor.post("/console/entries/new", {**FORM, "id": "who-signs"})
-    assert response.status_code == 400 and "there is an entry who-signs already" in response.text
+    assert response.status_code == 400
+    assert "there is an entry who-signs already" in response.text
 
 
 def test_the_form_of_every_shipped_entry_sent_back_unchanged_changes_nothing() -> None:
@@ -109,7 +113,8 @@ def test_a_changed_answer_keeps_the_answers_by_state(app: Flask, editor: Person,
     editor.post("/console/entries/state-law", {**fields, "review_by": "2028-05-01"})
     publish(app)
     entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["state-law"]
-    assert entry.review_by.year == 2028 and set(entry.states) == {"DE"}
+    assert entry.review_by.year == 2028
+    assert set(entry.states) == {"DE"}
 
 
 def test_the_second_editor_of_an_entry_is_told(app: Flask, editor: Person) -> None:
@@ -117,7 +122,8 @@ def test_the_second_editor_of_an_entry_is_told(app: Flask, editor: Person) -> No
     editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
     publish(app)
     late = editor.post("/console/entries/who-signs", {**fields, "question": "Whose signature?"})
-    assert late.status_code == 400 and "was changed since it was opened" in late.text
+    assert late.status_code == 400
+    assert "was changed since it was opened" in late.text
     assert "Whose signature?" in late.text
 
 
@@ -127,7 +133,8 @@ def test_the_second_editor_of_a_draft_is_told(editor: Person) -> None:
     first = editor.post("/console/entries/drafts/1", {**draft, "question": "Which badge?"})
     late = editor.post("/console/entries/drafts/1", {**draft, "question": "What badge?"})
     assert (first.status_code, late.status_code) == (303, 409)
-    assert "What badge?" in late.text and "since you opened it" in late.text
+    assert "What badge?" in late.text
+    assert "since you opened it" in late.text
     assert "Which badge?" in editor.get("/console/entries/drafts/1").text
 
 
@@ -140,7 +147,8 @@ def test_a_wording_added_while_the_entry_is_changed_is_kept(
     editor.post("/console/entries/who-signs", {**fields, "question": "Who signs it?"})
     publish(app)
     entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
-    assert entry.question == "Who signs it?" and "pen quill inkwell" in entry.phrasings
+    assert entry.question == "Who signs it?"
+    assert "pen quill inkwell" in entry.phrasings
 
 
 def edited_then_upgraded(app: Flask, editor: Person, settings: Settings) -> None:
@@ -160,7 +168,8 @@ def test_an_entry_overtaken_by_an_upgrade_is_shown_with_both_texts(
     assert page.index("The sheriff signs.") < page.index("The chief signs.")
     assert page.index("Who signs the agreement?") < page.rindex("Who signs it here?")
     reader = person("viewer").get("/console/content/").text
-    assert "The sheriff signs." in reader and "Draft the shipped form" not in reader
+    assert "The sheriff signs." in reader
+    assert "Draft the shipped form" not in reader
 
 
 def test_an_entry_overtaken_by_an_upgrade_is_kept_by_saving_it_again(
@@ -171,7 +180,8 @@ def test_an_entry_overtaken_by_an_upgrade_is_kept_by_saving_it_again(
     publish(app)
     assert "Shipped answers that changed" not in editor.get("/console/content/").text
     entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
-    assert entry.question == "Who signs it here?" and entry.answers["any"].text.startswith("The chief signs.")
+    assert entry.question == "Who signs it here?"
+    assert entry.answers["any"].text.startswith("The chief signs.")
 
 
 def test_an_entry_overtaken_by_an_upgrade_goes_back_to_the_shipped_form_with_its_own_wordings(
@@ -187,7 +197,8 @@ def test_an_entry_overtaken_by_an_upgrade_goes_back_to_the_shipped_form_with_its
     assert "Shipped answers that changed" not in editor.get("/console/content/").text
     assert editor.post("/console/entries/who-signs/shipped").status_code == 404
     entry = load_content(settings.content, settings.overlay_folder).knowledge.entries["who-signs"]
-    assert entry.question == "Who signs the agreement?" and entry.answers["any"].text.startswith("The sheriff signs.")
+    assert entry.question == "Who signs the agreement?"
+    assert entry.answers["any"].text.startswith("The sheriff signs.")
     assert entry.phrasings[-1] == "pen quill inkwell"
     assert not (settings.overlay_folder / "faq" / "small.yml").exists()
 

@@ -50,22 +50,26 @@ def sign_in(http: FlaskClient) -> TestResponse:
 def test_someone_whom_the_provider_knows_is_signed_in_with_the_role_of_the_account(http: FlaskClient) -> None:
     assert "agency" in http.get("/console/sign-in").text
     done = sign_in(http)
-    assert done.status_code == 303 and done.headers["Location"] == "/console/review/"
+    assert done.status_code == 303
+    assert done.headers["Location"] == "/console/review/"
     page = http.get("/console/audit/").text
-    assert "editor@example.org (editor)" in page and "by: provider" in page
+    assert "editor@example.org (editor)" in page
+    assert "by: provider" in page
 
 
 def test_a_name_without_an_account_is_told_what_to_ask_for(http: FlaskClient, provider: Provider) -> None:
     provider.claims["email"] = "someone@example.org"
     denied = sign_in(http)
-    assert denied.status_code == 403 and "user add someone@example.org" in denied.text
+    assert denied.status_code == 403
+    assert "user add someone@example.org" in denied.text
     assert http.get("/console/").status_code == 303
 
 
 def test_an_address_that_the_provider_has_not_verified_is_not_taken(http: FlaskClient, provider: Provider) -> None:
     provider.claims["email_verified"] = False
     denied = sign_in(http)
-    assert denied.status_code == 403 and "4711" in denied.text
+    assert denied.status_code == 403
+    assert "4711" in denied.text
 
 
 def test_an_account_with_a_password_is_not_opened_by_the_provider(http: FlaskClient, provider: Provider) -> None:
@@ -92,7 +96,8 @@ def test_what_the_provider_did_not_say_for_us_is_refused(http: FlaskClient, prov
         response = http.get("/console/sign-in/provider/back?code=stolen&state=made-up")
     else:
         response = sign_in(http)
-    assert response.status_code == 401 and "failed" in response.text
+    assert response.status_code == 401
+    assert "failed" in response.text
     assert http.get("/console/").status_code == 303
 
 
@@ -101,7 +106,8 @@ def test_a_provider_that_is_down_is_said_so(provider: Provider, database: Databa
     recorder = Recorder(database, settings.text_days)
     services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
     response = create_app(settings, services).test_client().get("/console/sign-in/provider")
-    assert response.status_code == 503 and "does not answer" in response.text
+    assert response.status_code == 503
+    assert "does not answer" in response.text
 
 
 def test_without_a_provider_there_is_no_way_to_it(database: Database, tmp_path: Path) -> None:

@@ -52,23 +52,28 @@ def queue(somebody: Person) -> str:
 
 def test_messages_of_one_meaning_stand_together_the_largest_group_first(editor: Person, missed: list[str]) -> None:
     page = queue(editor)
-    assert "3 messages in 2 groups" in page and "2 messages" in page
+    assert "3 messages in 2 groups" in page
+    assert "2 messages" in page
     assert page.index("badge uniform worn") < page.index("helicopter landing pad")
 
 
 def test_a_group_shows_its_messages_what_was_shown_and_the_nearest_entries(editor: Person, missed: list[str]) -> None:
     queue(editor)
     page = editor.get(f"/console/review/{missed[1]}").text
-    assert "badge uniform worn inside" in page and "badge uniform worn outside" in page
+    assert "badge uniform worn inside" in page
+    assert "badge uniform worn outside" in page
     assert "helicopter" not in page
-    assert "not covered" in page and "Nearest entries now" in page and "Who signs the agreement?" in page
+    assert "not covered" in page
+    assert "Nearest entries now" in page
+    assert "Who signs the agreement?" in page
 
 
 def test_a_viewer_sees_the_group_but_no_way_to_decide(
     person: Callable[[str | None], Person], missed: list[str]
 ) -> None:
     page = person("viewer").get(f"/console/review/{missed[0]}").text
-    assert "badge uniform worn" in page and "Dismiss" not in page
+    assert "badge uniform worn" in page
+    assert "Dismiss" not in page
 
 
 def test_from_a_miss_to_a_live_answer_and_back(
@@ -84,11 +89,14 @@ def test_from_a_miss_to_a_live_answer_and_back(
     assert knowledge_client.search(wording).matches[0].matched != wording
     done = editor.post("/console/review/wording", {"item": missed[:2], **WORDING}, f"/console/review/{missed[0]}")
     assert done.status_code == 303
-    assert item(database, missed[0]).status == "added" and item(database, missed[2]).status == "open"
+    assert item(database, missed[0]).status == "added"
+    assert item(database, missed[2]).status == "open"
     assert "Wording for who-signs" in editor.get("/console/publish/").text
     difference = editor.get("/console/publish/difference").text
-    assert "small: who-signs" in difference and "+- badge uniform worn" in difference
-    assert "On 21 stored test questions" in difference and question in difference
+    assert "small: who-signs" in difference
+    assert "+- badge uniform worn" in difference
+    assert "On 21 stored test questions" in difference
+    assert question in difference
     seen = publisher(app).look(publisher(app).waiting()).seen
     published = editor.post("/console/publish/", {"seen": seen})
     assert published.status_code == 303
@@ -116,7 +124,9 @@ def test_the_second_of_two_editors_is_told_and_nothing_is_lost(
     seen = publisher(app).look(publisher(app).waiting()).seen
     editor.post("/console/review/out-of-scope", {"item": missed[2], "text": "helicopter landing pad"})
     late = editor.post("/console/publish/", {"seen": seen})
-    assert late.status_code == 409 and "Nothing was published" in late.text and "nothing is lost" in late.text
+    assert late.status_code == 409
+    assert "Nothing was published" in late.text
+    assert "nothing is lost" in late.text
     assert len(publisher(app).waiting()) == 2
     assert not settings.overlay_folder.exists()
 
@@ -154,9 +164,11 @@ def test_a_published_wording_is_still_there_after_an_upgrade_with_the_new_answer
     upgrade(settings.content, "The chief signs.", "The sheriff signs.")
     knowledge_client.rebuild()
     found = knowledge_client.search(WORDING["text"])
-    assert found.matches[0].entry == "who-signs" and found.matches[0].matched == WORDING["text"]
+    assert found.matches[0].entry == "who-signs"
+    assert found.matches[0].matched == WORDING["text"]
     entry = knowledge_client.entry("who-signs")
-    assert entry is not None and entry.answers["any"].text.startswith("The sheriff signs.")
+    assert entry is not None
+    assert entry.answers["any"].text.startswith("The sheriff signs.")
 
 
 def test_two_editors_who_publish_at_the_same_moment_publish_once(
@@ -217,7 +229,9 @@ def test_a_wording_that_another_entry_has_is_named_before_publishing(editor: Per
     wording = {"entry": "who-signs", "text": "training course hours atraining-length"}
     editor.post("/console/review/wording", {"item": missed[0], **wording})
     page = editor.get("/console/publish/difference").text
-    assert "cannot be published" in page and "is also in training-length" in page and "Publish 1 draft" not in page
+    assert "cannot be published" in page
+    assert "is also in training-length" in page
+    assert "Publish 1 draft" not in page
 
 
 def test_a_message_outside_the_subject_becomes_a_line_that_must_not_be_answered(
@@ -239,7 +253,8 @@ def test_dismissing_needs_a_reason(editor: Person, missed: list[str], database: 
 def test_a_group_decided_meanwhile_is_said_so(editor: Person, missed: list[str], database: Database) -> None:
     editor.post("/console/review/dismiss", {"item": missed[0], "why": "first"})
     late = editor.post("/console/review/wording", {"item": missed[:2], **WORDING})
-    assert late.status_code == 409 and "decided by editor" in late.text
+    assert late.status_code == 409
+    assert "decided by editor" in late.text
     assert item(database, missed[1]).status == "open"
 
 
@@ -250,4 +265,5 @@ def test_a_discarded_draft_opens_its_messages_again(editor: Person, missed: list
     assert item(database, missed[0]).status == "open"
     with database.read() as session:
         draft = session.get(Draft, 1)
-        assert draft and draft.status == "discarded"
+        assert draft
+        assert draft.status == "discarded"

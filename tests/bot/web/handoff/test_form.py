@@ -34,7 +34,8 @@ def test_the_form_shows_what_the_agency_told_the_bot(http: FlaskClient, database
         "ERO287g@ice.dhs.gov",
     ):
         assert words in shown
-    assert 'href="/handoff/V-7F3K-29"' in shown and "<script" not in shown
+    assert 'href="/handoff/V-7F3K-29"' in shown
+    assert "<script" not in shown
 
 
 def test_a_filed_form_is_kept_and_answered_with_what_to_send_where(http: FlaskClient, database: Database) -> None:
@@ -46,7 +47,8 @@ def test_a_filed_form_is_kept_and_answered_with_what_to_send_where(http: FlaskCl
         assert words in shown
     assert "not configured here" in shown
     contact = kept(database)
-    assert contact and (contact.agency, contact.nominees, contact.phone) == (GIVEN["agency"], 6, GIVEN["phone"])
+    assert contact
+    assert (contact.agency, contact.nominees, contact.phone) == (GIVEN["agency"], 6, GIVEN["phone"])
     assert contact.remarks == "Two shifts.\nNights first."
 
 
@@ -61,7 +63,8 @@ def test_only_the_browser_that_filed_may_see_and_correct_it(app: Flask, http: Fl
     assert GIVEN["email"] in page(http, f"{FORM}?correct=1")
     assert send(http, correct="yes", phone="302 555 0199").status_code == 303
     contact = kept(database)
-    assert contact and contact.phone == "302 555 0199"
+    assert contact
+    assert contact.phone == "302 555 0199"
 
 
 def test_somebody_elses_form_is_not_overwritten(app: Flask, http: FlaskClient, database: Database) -> None:
@@ -70,9 +73,11 @@ def test_somebody_elses_form_is_not_overwritten(app: Flask, http: FlaskClient, d
     token = token_of(other)
     send(http)
     response = other.post(FORM, data={**GIVEN, "agency": "Another", "csrf_token": token})
-    assert response.status_code == 409 and "is filed" in response.get_data(as_text=True)
+    assert response.status_code == 409
+    assert "is filed" in response.get_data(as_text=True)
     contact = kept(database)
-    assert contact and contact.agency == GIVEN["agency"]
+    assert contact
+    assert contact.agency == GIVEN["agency"]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +103,12 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert response.status_code == 400
     assert f'href="#{field}"' in shown
     told = re.search(rf'id="{field}-error">([^<]+)<', shown)
-    assert told and words in told.group(1)
+    assert told
+    assert words in told.group(1)
     control = re.search(rf'<(?:input|textarea)[^>]*id="{field}"[^>]*>', shown)
-    assert control and f"{field}-error" in control.group() and 'aria-invalid="true"' in control.group()
+    assert control
+    assert f"{field}-error" in control.group()
+    assert 'aria-invalid="true"' in control.group()
     for name in GIVEN.keys() - {field, "remarks", "agency"}:
         assert f'value="{GIVEN[name]}"' in shown
     assert kept(database) is None
@@ -110,14 +118,18 @@ def test_a_form_without_its_token_is_refused_with_what_was_typed(http: FlaskClie
     a_referral(database)
     response = http.post(FORM, data=GIVEN)
     shown = response.get_data(as_text=True)
-    assert response.status_code == 400 and "send the form again" in shown and "<title>Error: " in shown
+    assert response.status_code == 400
+    assert "send the form again" in shown
+    assert "<title>Error: " in shown
     for name in GIVEN.keys() - {"remarks", "agency"}:
         assert f'value="{GIVEN[name]}"' in shown
-    assert "Nights first." in shown and "Sample County Sheriff&#39;s Office" in shown
+    assert "Nights first." in shown
+    assert "Sample County Sheriff&#39;s Office" in shown
     assert kept(database) is None
     # the page that says so has a token, so that sending again is enough
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
-    assert token and http.post(FORM, data={**GIVEN, "csrf_token": token[1]}).status_code == 303
+    assert token
+    assert http.post(FORM, data={**GIVEN, "csrf_token": token[1]}).status_code == 303
 
 
 def test_too_many_forms_are_told_when_to_try_again_with_what_was_typed(
@@ -129,8 +141,10 @@ def test_too_many_forms_are_told_when_to_try_again_with_what_was_typed(
         assert http.post(FORM, data={**GIVEN, "email": "alex@"}).status_code == 400
     response = http.post(FORM, data=GIVEN)
     shown = response.get_data(as_text=True)
-    assert response.status_code == 429 and 1 <= int(response.headers["Retry-After"]) <= 61
-    assert "Try again in" in shown and f'value="{GIVEN["email"]}"' in shown
+    assert response.status_code == 429
+    assert 1 <= int(response.headers["Retry-After"]) <= 61
+    assert "Try again in" in shown
+    assert f'value="{GIVEN["email"]}"' in shown
     assert kept(database) is None
     # reading is not held up
     assert "Taking part in JEM" in page(http, FORM)
@@ -141,15 +155,18 @@ def test_clearing_the_conversation_also_forgets_what_this_browser_filed(http: Fl
     send(http)
     http.post("/clear", data={"csrf_token": token_of(http, "/")})
     shown = page(http, f"{FORM}?correct=1")
-    assert "shown only in the browser that filed it" in shown and not any(words in shown for words in PRIVATE)
+    assert "shown only in the browser that filed it" in shown
+    assert not any(words in shown for words in PRIVATE)
 
 
 def test_a_shared_machines_form_goes_away_by_itself_and_says_so(make_app: MakeApp, database: Database) -> None:
     a_referral(database)
     shown = page(make_app(kiosk_minutes=5).test_client(), FORM)
-    assert '<meta http-equiv="refresh" content="600; url=/">' in shown and "after 10 minutes" in shown
+    assert '<meta http-equiv="refresh" content="600; url=/">' in shown
+    assert "after 10 minutes" in shown
     # the browser offers nothing that somebody else typed before
-    assert shown.count('autocomplete="off"') == len(GIVEN) and 'autocomplete="email"' not in shown
+    assert shown.count('autocomplete="off"') == len(GIVEN)
+    assert 'autocomplete="email"' not in shown
     assert 'http-equiv="refresh"' not in page(make_app().test_client(), FORM)
 
 
@@ -163,8 +180,11 @@ def test_a_database_that_fails_costs_the_agency_nothing_it_typed(
         session.connection().exec_driver_sql(f"ALTER TABLE {table} RENAME TO elsewhere")
     response = http.post(FORM, data={**GIVEN, "csrf_token": token})
     shown = response.get_data(as_text=True)
-    assert response.status_code == 503 and "could not be kept" in shown and GIVEN["email"] in shown
-    assert f'action="{FORM}"' in shown and 'name="csrf_token"' in shown
+    assert response.status_code == 503
+    assert "could not be kept" in shown
+    assert GIVEN["email"] in shown
+    assert f'action="{FORM}"' in shown
+    assert 'name="csrf_token"' in shown
     assert not any(words in caplog.text for words in PRIVATE)
 
 
@@ -192,7 +212,8 @@ def test_an_unknown_reference_says_what_to_do(http: FlaskClient, reference: str)
         response = http.get(path, headers={"Accept": "text/html"})
         shown = response.get_data(as_text=True)
         assert response.status_code == 404
-        assert "ask the bot for a new one" in shown and "ERO287g@ice.dhs.gov" in shown
+        assert "ask the bot for a new one" in shown
+        assert "ERO287g@ice.dhs.gov" in shown
     assert http.get(f"/handoff/{reference}").get_json()["error"]["code"] == "unknown_reference"
 
 
@@ -203,6 +224,8 @@ def test_without_the_knowledge_service_the_form_still_works(
     knowledge.down = True
     assert send(http).status_code == 303
     shown = page(http, FORM)
-    assert "is filed" in shown and "cannot be shown at the moment" in shown and "ERO287g@ice.dhs.gov" in shown
+    assert "is filed" in shown
+    assert "cannot be shown at the moment" in shown
+    assert "ERO287g@ice.dhs.gov" in shown
     for path in (CHECKLIST, f"{CHECKLIST}/letter.docx"):
         assert http.get(path).status_code == 503

@@ -34,7 +34,8 @@ def test_the_letter_names_model_state_and_reference_and_binds_nobody(http: Flask
     assert headings == ["Letter of interest: Task Force Model (TFM)", "Before you send it", "The letter"]
     assert text.index("counsel what the law of Delaware") < text.index("is interested in taking part")
     properties = letter.core_properties
-    assert (properties.language, properties.author) == ("en-US", "") and "TFM" in properties.title
+    assert (properties.language, properties.author) == ("en-US", "")
+    assert "TFM" in properties.title
     assert 'w:lang w:val="en-US"' in letter.styles["Normal"].element.xml
 
 
