@@ -25,6 +25,9 @@ lint:
 
 types:
 	.venv/bin/mypy
+	.venv/bin/mypy tests/stand_ins.py tests/factories.py tests/stages.py
+	.venv/bin/mypy --python-executable .venv-dialogue/bin/python --python-version 3.10 --follow-imports silent \
+		bot/dialogue/*.py bot/dialogue/*/*.py
 
 unit:
 	$(PYTEST) -m "unit and not slow"

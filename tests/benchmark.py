@@ -53,7 +53,8 @@ def ask(settings: Settings, wordings: list[str], times: list[float]) -> None:
             started = time.perf_counter()
             response = http.post("/api/messages", json={"text": wording})
             times.append(time.perf_counter() - started)
-            assert response.status_code == 200 and response.json()["replies"], response.text
+            assert response.status_code == 200, response.text
+            assert response.json()["replies"], response.text
 
 
 def resident(settings: Settings) -> dict[str, int]:

@@ -17,8 +17,10 @@ FILE = Path(__file__).with_name("calibration.json")
 
 
 class DocumentCalibration(BaseModel):
-    """The model of the features, and from where on a passage is quoted (a probability), and is found to support an
-    answer (a cosine)."""
+    """The model of the features, and from where on it counts.
+
+    A passage is quoted from the probability `quote_from`, and supports an answer from the cosine `support_from`.
+    """
 
     model_config = ConfigDict(frozen=True)
 

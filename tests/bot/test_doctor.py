@@ -42,25 +42,25 @@ def test_a_busy_port_names_its_setting(tmp_path: Path) -> None:
 
 def test_two_processes_cannot_share_a_port(tmp_path: Path) -> None:
     (port,) = free_ports(1)
-    with pytest.raises(UserError, match="the same port"):
+    with pytest.raises(UserError, match=r"the same port"):
         doctor.check_ports(settings(tmp_path, port=port, actions_port=port))
 
 
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1, 1, 2**20))
-    with pytest.raises(UserError, match="1 MB free, .* make room"):
+    with pytest.raises(UserError, match=r"1 MB free, .* make room"):
         doctor.check_disk(settings(tmp_path))
 
 
 def test_a_data_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UserError, match="set BOT_DATA"):
+    with pytest.raises(UserError, match=r"set BOT_DATA"):
         doctor.check_disk(settings(tmp_path, data=tmp_path / "file" / "below"))
 
 
 def test_the_dialogue_environment_must_be_python_3_10(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="does not run .*make setup"):
+    with pytest.raises(UserError, match=r"does not run .*make setup"):
         doctor.check_dialogue_environment(settings(tmp_path, dialogue_python=tmp_path / "none"))
     with pytest.raises(UserError, match=r"Rasa needs 3\.10"):
         doctor.check_dialogue_environment(settings(tmp_path, dialogue_python=Path(sys.executable)))
@@ -68,9 +68,9 @@ def test_the_dialogue_environment_must_be_python_3_10(tmp_path: Path) -> None:
 
 def test_weights_with_another_checksum_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"not the weights")
-    with pytest.raises(encoder.EncoderError, match="checksum .*make setup"):
+    with pytest.raises(encoder.EncoderError, match=r"checksum .*make setup"):
         encoder.check_weights(tmp_path)
-    with pytest.raises(encoder.EncoderError, match="cannot be read"):
+    with pytest.raises(encoder.EncoderError, match=r"cannot be read"):
         encoder.check_weights(tmp_path / "none")
 
 

@@ -32,6 +32,7 @@ def intranet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Intranet]:
     yield Intranet(folder, f"http://127.0.0.1:{server.server_port}")
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

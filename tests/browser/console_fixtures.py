@@ -64,6 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{server.server_port}", settings, database, knowledge)
         server.shutdown()
         thread.join()
+        server.server_close()
 
 
 def _services(settings: Settings, database: Database, knowledge: KnowledgeClient) -> Services:

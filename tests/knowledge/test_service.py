@@ -38,6 +38,7 @@ def client(index: Path, encoder: WordEncoder) -> Iterator[KnowledgeClient]:
     yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}", seconds=30)
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 def test_the_client_searches(client: KnowledgeClient) -> None:
@@ -77,11 +78,11 @@ def test_several_entries_come_with_one_request_in_the_order_asked(
 
 
 def test_entries_that_are_not_on_file_are_named(client: KnowledgeClient) -> None:
-    with pytest.raises(UnknownEntryError, match="there is no entry nothing, a&id=b") as raised:
+    with pytest.raises(UnknownEntryError, match=r"there is no entry nothing, a&id=b") as raised:
         client.entries_by_id(["hold-time", "nothing", "a&id=b"])
     assert raised.value.entries == ("nothing", "a&id=b")
     for ask in (client.entry, client.passages):
-        with pytest.raises(UnknownEntryError, match="nothing"):
+        with pytest.raises(UnknownEntryError, match=r"nothing"):
             ask("nothing")
 
 
@@ -100,7 +101,7 @@ def test_the_client_gets_the_glossary(client: KnowledgeClient) -> None:
 def test_a_missing_service_is_said_so() -> None:
     client = KnowledgeClient("http://127.0.0.1:9", seconds=0.5)
     assert not client.ready()
-    with pytest.raises(KnowledgeUnavailableError, match="127.0.0.1:9"):
+    with pytest.raises(KnowledgeUnavailableError, match=r"127.0.0.1:9"):
         client.search("anything")
 
 

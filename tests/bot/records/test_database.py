@@ -30,10 +30,14 @@ def test_eight_writers_at_once_lose_nothing(database: Database) -> None:
 
 
 def test_a_failed_change_leaves_nothing_behind(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.write() as session:
-        session.add(a_turn(id="1"))
-        session.flush()
-        session.add_all([User(name="one", role="viewer"), User(name="one", role="admin")])
+    def change() -> None:
+        with database.write() as session:
+            session.add(a_turn(id="1"))
+            session.flush()
+            session.add_all([User(name="one", role="viewer"), User(name="one", role="admin")])
+
+    with pytest.raises(IntegrityError):
+        change()
     with database.read() as session:
         assert session.get(Turn, "1") is None
 
@@ -55,10 +59,14 @@ def test_a_time_without_a_zone_is_refused(database: Database) -> None:
 
 
 def test_errors_do_not_repeat_what_people_typed(sqlite: Database) -> None:
-    with pytest.raises(IntegrityError) as caught, sqlite.write() as session:
-        session.add(a_turn(id="1", text="private words"))
-        session.flush()
-        session.execute(Turn.__table__.insert(), {"id": "1", "text": "private words", "kind": "x"})  # type: ignore
+    def change() -> None:
+        with sqlite.write() as session:
+            session.add(a_turn(id="1", text="private words"))
+            session.flush()
+            session.execute(Turn.__table__.insert(), {"id": "1", "text": "private words", "kind": "x"})  # type: ignore
+
+    with pytest.raises(IntegrityError) as caught:
+        change()
     assert "private words" not in str(caught.value)
 
 

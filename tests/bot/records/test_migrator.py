@@ -73,7 +73,7 @@ def test_threads_of_one_process_may_start_at_once(tmp_path: Path) -> None:
 def test_a_database_of_a_newer_version_is_said_so(database: Database, url: str) -> None:
     with database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(UserError, match="made by a newer version of the bot.*BOT_DATABASE"):
+    with pytest.raises(UserError, match=r"made by a newer version of the bot.*BOT_DATABASE"):
         upgrade(url)
 
 
@@ -87,5 +87,5 @@ def test_a_database_that_cannot_be_reached_is_said_so_without_its_password() -> 
 
 def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
-    with pytest.raises(UserError, match="unable to open database file.*may write there"):
+    with pytest.raises(UserError, match=r"unable to open database file.*may write there"):
         upgrade(f"sqlite:///{tmp_path / 'data' / 'records.db'}")

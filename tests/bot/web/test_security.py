@@ -65,7 +65,8 @@ def test_only_the_sites_in_the_setting_may_frame_the_chat_and_nothing_may_frame_
         assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'")
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["Cache-Control"] == "no-store"
-    assert http.get("/embed.js").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    with http.get("/embed.js") as script:
+        assert script.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_cookies_stay_out_of_scripts_and_behind_tls(http: FlaskClient, make_app: MakeApp) -> None:
@@ -170,5 +171,6 @@ def test_static_files_are_kept_by_browsers_and_change_their_address(http: FlaskC
     page = http.get("/").get_data(as_text=True)
     found = re.search(r'href="(/static/style\.css\?v=\w+)"', page)
     assert found
-    assert "max-age=31536000" in http.get(found[1]).headers["Cache-Control"]
-    assert http.get("/embed.js").headers["Cache-Control"] == "no-cache"
+    with http.get(found[1]) as style, http.get("/embed.js") as script:
+        assert "max-age=31536000" in style.headers["Cache-Control"]
+        assert script.headers["Cache-Control"] == "no-cache"

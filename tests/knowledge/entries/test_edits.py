@@ -205,8 +205,8 @@ def test_edits_that_do_not_fit_are_said_so(content: Path, tmp_path: Path) -> Non
         stage(content, NONE, [AddWording(entry="gone", text="anything at all")], tmp_path / "a")
     with pytest.raises(EditError, match="already"):
         stage(content, NONE, [SetEntry(area="small", entry=entry)], tmp_path / "b")
+    new = entry.model_copy(update={"id": "new-one"})
     with pytest.raises(EditError, match="no area nowhere"):
-        new = entry.model_copy(update={"id": "new-one"})
         stage(content, NONE, [SetEntry(area="nowhere", entry=new)], tmp_path / "c")
 
 

@@ -89,7 +89,8 @@ def test_no_telephone_number_but_the_hotline(knowledge: Knowledge) -> None:
 def test_every_answer_has_source_and_date(knowledge: Knowledge) -> None:
     for entry in knowledge.entries.values():
         for answer in entry.every_answer():
-            assert answer.sources and answer.as_of, entry.id
+            assert answer.sources, entry.id
+            assert answer.as_of, entry.id
 
 
 # facts.md section 8: what must never be stated as settled, and the words by which the answer says so

@@ -68,11 +68,11 @@ def test_the_shipped_lines_are_about_entries() -> None:
 def test_a_line_on_an_entry_that_is_not_there_is_said_so(content: Path) -> None:
     file = content / "calibration" / "follow_ups.yml"
     file.write_text(yaml.safe_dump([{"last_entry": "nothing", "text": "why", "entries": []}]))
-    with pytest.raises(ContentError, match="follow_ups.yml: unknown entries .*nothing"):
+    with pytest.raises(ContentError, match=r"follow_ups.yml: unknown entries .*nothing"):
         load_content(content)
 
 
 def test_a_line_of_another_shape_is_said_so(content: Path) -> None:
     (content / "calibration" / "follow_ups.yml").write_text("- text: why\n")
-    with pytest.raises(ContentError, match="follow_ups.yml"):
+    with pytest.raises(ContentError, match=r"follow_ups.yml"):
         load_content(content)

@@ -52,6 +52,14 @@ def within_bounds(path: Path) -> RosterError | None:
     return None
 
 
+def result(path: Path) -> object:
+    """What reading gives: the agreements, or the words of the error that says what is wrong."""
+    try:
+        return read_roster(path).agreements
+    except RosterError as error:
+        return str(error) or None
+
+
 def test_a_truncated_workbook_is_refused_in_words(write: Write) -> None:
     path = write()
     whole = path.read_bytes()
@@ -71,10 +79,7 @@ def test_flipped_bits_never_crash(write: Write) -> None:
         for _ in range(chance.randint(1, 8)):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
         path.write_bytes(bytes(damaged))
-        try:
-            assert read_roster(path).agreements
-        except RosterError as error:
-            assert str(error)
+        assert result(path)
 
 
 def test_flipped_bits_inside_the_parts_never_crash(write: Write) -> None:
@@ -87,10 +92,7 @@ def test_flipped_bits_inside_the_parts_never_crash(write: Write) -> None:
         damaged = bytearray(parts[name])
         for _ in range(chance.randint(1, 4)):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-        try:
-            read_roster(with_part(path, name, bytes(damaged)))
-        except RosterError as error:
-            assert str(error)
+        assert result(with_part(path, name, bytes(damaged))) is not None
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(write: Write) -> None:

@@ -65,5 +65,5 @@ def test_a_workbook_that_cannot_be_read_leaves_the_list_as_it_was(write: Write, 
 def test_a_damaged_file_is_named(folder: Path) -> None:
     folder.mkdir()
     (folder / "participating-2026-05-18.json").write_text('{"kind": "part')
-    with pytest.raises(RosterError, match="participating-2026-05-18.json is damaged"):
+    with pytest.raises(RosterError, match=r"participating-2026-05-18.json is damaged"):
         load_rosters(folder)

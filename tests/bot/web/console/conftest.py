@@ -56,6 +56,7 @@ def knowledge_client(settings: Settings, encoder: WordEncoder, index_of: IndexOf
     yield KnowledgeClient(f"http://127.0.0.1:{server.server_port}", seconds=10)
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 @pytest.fixture

@@ -87,3 +87,4 @@ def running() -> Iterator[Provider]:
     yield provider
     server.shutdown()
     thread.join()
+    server.server_close()

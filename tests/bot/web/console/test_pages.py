@@ -140,6 +140,7 @@ def site() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 def test_links_are_checked_only_where_the_agency_allows_it(

@@ -24,6 +24,7 @@ def url(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 def check_access(sheet: Page) -> None:

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+# the number of the last of the three steps that it takes the place of, so that their databases are up to date
+revision = "0003"
 down_revision = None
 
 TIME = sa.DateTime(timezone=True)
