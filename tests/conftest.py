@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot.dialogue_model import train_model
 from bot.index_build import build_index
+from bot.records.migrator import upgrade
 from bot.settings import ROOT, Settings
 from knowledge.entries.loader import CONTENT, load_content
 from knowledge.retrieval.encoder import Encoder
@@ -51,6 +52,14 @@ def bot(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
     """The real four processes, for all tests over HTTP and in the browser; sites of this machine may embed it."""
     with running(built, tmp_path_factory.mktemp("bot"), BOT_FRAME_ANCESTORS="http://127.0.0.1:*") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def empty_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A records database with its tables and nothing in them: to copy it is quicker than to migrate a new one."""
+    file = tmp_path_factory.mktemp("records") / "records.db"
+    upgrade(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture

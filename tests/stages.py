@@ -21,7 +21,7 @@ STAGES = {
 # the first group that a test belongs to decides; a group's tests run one after another on one worker
 GROUPS = (
     ("running", "bot", {"bot", "browser", "chromium"}, ("tests/end_to_end/", "tests/browser/")),
-    ("service", "dialogue", {"built", "rasa", "act", "real_encoder"}, ()),
+    ("service", "dialogue", {"built", "rasa", "act", "real_encoder"}, ("tests/dialogue/test_act_classifier.py",)),
     ("service", "postgresql", {"postgres", "postgres_url"}, ()),
 )
 

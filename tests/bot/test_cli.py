@@ -20,6 +20,7 @@ def test_help_lists_commands_and_settings() -> None:
     assert "(default: 8000)" in text
 
 
+@pytest.mark.slow
 def test_asking_a_bot_that_does_not_run_says_how_to_start_it() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "bot", "ask", "how long"],
@@ -34,6 +35,7 @@ def test_asking_a_bot_that_does_not_run_says_how_to_start_it() -> None:
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow
 def test_a_fault_is_one_line_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "bot", "up"],

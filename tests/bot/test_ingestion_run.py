@@ -16,6 +16,8 @@ from bot.settings import Settings
 from bot.user_error import UserError
 from tests.stand_ins import WordEncoder
 
+pytestmark = pytest.mark.slow
+
 TEXT = "DETAINER POLICY\n\nI. PURPOSE\nThis policy of Sheriff Jordan Sample says how staff handle detainers.\n"
 
 

@@ -14,6 +14,8 @@ import pytest
 from bot import setup
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def test_this_python_is_found() -> None:
     version = sys.version_info[:2]

@@ -13,6 +13,8 @@ import yaml
 from bot.settings import ROOT
 from tests.dialogue.conftest import yaml_files
 
+pytestmark = pytest.mark.slow
+
 RULES = ROOT / "bot" / "dialogue" / "rules"
 STORIES = ROOT / "tests" / "dialogue" / "stories"
 Event = tuple[str, Any]

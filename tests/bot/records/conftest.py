@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,10 +50,9 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Database]:
+def sqlite(tmp_path: Path, empty_records: Path) -> Iterator[Database]:
     """A SQLite database with its tables."""
-    url = f"sqlite:///{tmp_path / 'records.db'}"
-    upgrade(url)
-    database = Database(url)
+    shutil.copy(empty_records, tmp_path / "records.db")
+    database = Database(f"sqlite:///{tmp_path / 'records.db'}")
     yield database
     database.close()

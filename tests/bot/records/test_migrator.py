@@ -53,6 +53,7 @@ def test_the_migrations_make_what_the_models_say(database: Database) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
+@pytest.mark.slow
 def test_four_processes_may_start_at_once(url: str) -> None:
     code = f"from bot.records.migrator import upgrade; upgrade({url!r})"
     processes = [

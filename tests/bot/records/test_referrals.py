@@ -55,6 +55,7 @@ def test_a_referral_is_there_when_its_link_is_opened(database: Database, recorde
     assert find_referral(database, "V-2222-22") is None
 
 
+@pytest.mark.slow
 def test_a_referral_waits_for_a_locked_database(sqlite: Database) -> None:
     recorder = Recorder(sqlite, text_days=90)
     with closing(sqlite3.connect(str(sqlite.file), isolation_level=None)) as other:

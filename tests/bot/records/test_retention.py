@@ -86,6 +86,7 @@ def test_conversations_lose_what_is_old_and_nothing_of_it_is_left_in_the_file(tm
         assert store.execute("select count(*) from events").fetchone()[0] == EVENTS_AT_ONCE + 1
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_turns_are_purged_and_counted_fast(sqlite: Database) -> None:
     start = now() - timedelta(days=90)
     with sqlite.write() as session:

@@ -58,6 +58,7 @@ def test_many_answers_at_once_lose_nothing(database: Database) -> None:
     assert count(database) == 800
 
 
+@pytest.mark.slow
 def test_a_locked_database_delays_no_answer_and_loses_nothing(sqlite: Database) -> None:
     before = failures("write")
     with recording(sqlite) as recorder, closing(sqlite3.connect(str(sqlite.file), isolation_level=None)) as other:
@@ -128,6 +129,7 @@ assert count(database) == 50, count(database)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["full", "read-only"])
 def test_a_full_or_read_only_disk_costs_no_answer_and_loses_nothing(how: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

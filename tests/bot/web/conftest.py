@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.records.database import Database
-from bot.records.migrator import upgrade
 from bot.records.writer import Recorder
 from bot.settings import Settings
 from bot.web.app import create_app
@@ -32,10 +32,9 @@ def knowledge() -> SmallKnowledge:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = Settings(data=tmp_path).database_url
-    upgrade(url)
-    database = Database(url)
+def database(tmp_path: Path, empty_records: Path) -> Iterator[Database]:
+    shutil.copy(empty_records, tmp_path / "records.db")
+    database = Database(Settings(data=tmp_path).database_url)
     yield database
     database.close()
 

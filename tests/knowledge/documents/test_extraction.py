@@ -11,6 +11,8 @@ import pytest
 from knowledge.documents.extraction import extract, read
 from tests.knowledge.documents import files
 
+pytestmark = pytest.mark.slow
+
 
 def texts(name: str, data: bytes) -> list[str]:
     found = read(name, data)

@@ -23,6 +23,8 @@ from knowledge.documents.lines import Fault
 from tests.knowledge.documents import files
 from tests.stand_ins import WordEncoder
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 5, 18)
 TEMPLATE = """MEMORANDUM OF AGREEMENT
 287(g) Jail Enforcement Model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -46,11 +47,21 @@ B. COSTS
 The agency pays hotels and flights of officers in training."""
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
+@pytest.fixture(scope="session")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store with three documents, filled once."""
+    folder = tmp_path_factory.mktemp("ingested")
     for name, text in (("policy.txt", POLICY), ("plan.txt", SECRET), ("moa_04.16.2025.txt", AGREEMENT)):
-        (tmp_path / name).write_text(text)
-    return filled(Store(tmp_path / "documents", WordEncoder().fingerprint), tmp_path)
+        (folder / name).write_text(text)
+    filled(Store(folder / "documents", WordEncoder().fingerprint), folder)
+    return folder
+
+
+@pytest.fixture
+def store(ingested: Path, tmp_path: Path) -> Store:
+    """A store of the three documents, to be changed at will."""
+    shutil.copytree(ingested, tmp_path, dirs_exist_ok=True)
+    return Store(tmp_path / "documents", WordEncoder().fingerprint)
 
 
 def filled(store: Store, folder: Path) -> Store:

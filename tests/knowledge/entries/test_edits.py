@@ -64,6 +64,7 @@ def test_a_wording_that_the_entry_has_already_changes_nothing(content: Path, tmp
     )
 
 
+@pytest.mark.slow
 def test_every_shipped_entry_is_written_as_it_reads() -> None:
     for entry in load_content(CONTENT).knowledge.entries.values():
         written = yaml.safe_load(dumped([as_written(entry)]))

@@ -87,6 +87,7 @@ def test_a_question_on_the_program_is_left_to_the_entries(read, text: str) -> No
     assert read(text) is None
 
 
+@pytest.mark.slow
 def test_no_wording_of_another_entry_is_caught(read) -> None:  # type: ignore[no-untyped-def]
     wordings = [
         (entry["id"], wording)

@@ -120,6 +120,7 @@ def _assert_few_alarms(texts: list[str]) -> None:
     assert len(alarms) <= FALSE_ALARMS_AT_MOST * len(texts), alarms
 
 
+@pytest.mark.slow
 def test_no_message_waits_for_the_models() -> None:
     """In a process of its own, since the models stay loaded."""
     code = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -15,6 +16,8 @@ from knowledge.client import KnowledgeClient
 from tests.bot.web.console.conftest import WORDING, publisher
 from tests.bot.web.person import Person
 from tests.factories import a_turn
+
+pytestmark = pytest.mark.slow
 
 CONVERSATIONS, MESSAGES = 50, 4
 

@@ -103,6 +103,7 @@ def test_an_id_that_exists_is_refused(editor: Person) -> None:
     assert "there is an entry who-signs already" in response.text
 
 
+@pytest.mark.slow
 def test_the_form_of_every_shipped_entry_sent_back_unchanged_changes_nothing() -> None:
     for entry in load_content(CONTENT).knowledge.entries.values():
         assert entry_of(fields_of(entry), entry) == entry
