@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
+import pytest
 from flask import Flask
 
 from bot.publisher import Publisher
