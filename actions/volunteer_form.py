@@ -127,7 +127,7 @@ class HandOff(Action):
         return "action_hand_off"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        """Say the hand-off, or that it was cancelled when answers are missing."""
+        """Say the hand-off, or that it was canceled when answers are missing."""
         slots = dict(tracker.slots)
         memory, program = Memory.of(slots), slots.get("volunteer_program")
         after = replace(memory, program=program, offered=())

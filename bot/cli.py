@@ -217,7 +217,7 @@ def remove_document(document: str) -> None:
 
 @cli.command()
 def doctor() -> None:
-    """Check settings, environments, weights, content, index, model, ports and disk; say how to mend each fault."""
+    """Check settings, environments, weights, content, index, model, ports and disk; say how to fix each fault."""
     from bot.doctor import report
 
     sys.exit(report(load_settings(), console))
@@ -242,7 +242,7 @@ def _operator() -> str:
 
 
 def main() -> NoReturn:
-    """Run the command line; what the user can mend is one line on standard error, with status 1."""
+    """Run the command line; what the user can fix is one line on standard error, with status 1."""
     try:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
@@ -250,14 +250,14 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except mendable_errors() as error:
+    except fixable_errors() as error:
         for line in str(error).splitlines():
             console.print(f"[red]error:[/red] {line}", soft_wrap=True)
         sys.exit(1)
     sys.exit(0)
 
 
-def mendable_errors() -> tuple[type[Exception], ...]:
+def fixable_errors() -> tuple[type[Exception], ...]:
     """Return the errors whose text tells the user what to do."""
     from knowledge import ContentError
     from knowledge.maintenance import EncoderError, IndexMissingError, StoreError

@@ -1,4 +1,4 @@
-"""Checks before anything is started: each fault is one line with its mend."""
+"""Checks before anything is started: each fault is one line with its fix."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_disk(settings: Settings) -> None:
         (settings.data / ".write-test").write_bytes(b"x")
         (settings.data / ".write-test").unlink()
     except OSError as error:
-        raise UserError(f"{settings.data} cannot be written ({error}); mend it or set BOT_DATA") from error
+        raise UserError(f"{settings.data} cannot be written ({error}); fix it or set BOT_DATA") from error
     free = shutil.disk_usage(settings.data).free
     if free < LEAST_BYTES_TO_RUN:
         raise UserError(

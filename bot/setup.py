@@ -27,7 +27,7 @@ OVERRIDES = 'tensorflow ; python_version < "3"\njax ; python_version < "3"\n'
 
 
 class SetupError(Exception):
-    """A fault that the user can mend."""
+    """A fault that the user can fix."""
 
 
 def main() -> int:
@@ -148,7 +148,7 @@ def run(command: list[object]) -> None:
     except OSError as error:
         raise SetupError(f"`{' '.join(words)}` cannot be run: {error}") from error
     if status:
-        raise SetupError(f"`{' '.join(words)}` failed with status {status}; see above, mend it and try again")
+        raise SetupError(f"`{' '.join(words)}` failed with status {status}; see above, fix it and try again")
 
 
 def say(text: str) -> None:

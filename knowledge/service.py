@@ -135,7 +135,7 @@ def create_app(
     def encode() -> Response:
         texts = msgspec.json.decode(request.get_data(), type=Texts).texts
         preprocessor = newest.get().preprocessor
-        # for dialogue acts the words stay as typed: "thx" is not a misspelt "the"
+        # for dialogue acts the words stay as typed: "thx" is not a misspelled "the"
         masked = [preprocessor.finder.mask(text) for text in texts]
         vectors = [encoder.encode_one(masked[0])] if len(texts) == 1 else list(encoder.encode(masked))
         return as_json([_read(preprocessor, *row) for row in zip(texts, masked, vectors, strict=True)])

@@ -35,9 +35,9 @@ SPREAD = 0.9
 
 
 def vectors(count: int, topic: int, seed: int) -> Vectors:
-    """Vectors of a topic: near its centre, as the passages of one subject are."""
-    centre = np.random.default_rng(topic).normal(size=DIMENSIONS)
-    found = centre + SPREAD * np.random.default_rng(seed).normal(size=(count, DIMENSIONS))
+    """Vectors of a topic: near its center, as the passages of one subject are."""
+    center = np.random.default_rng(topic).normal(size=DIMENSIONS)
+    found = center + SPREAD * np.random.default_rng(seed).normal(size=(count, DIMENSIONS))
     return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
 
 

@@ -39,8 +39,8 @@ def evaluate(
     with Progress(console=console) as progress:
         task = progress.add_task("asking", total=len(rows) + len(typos))
         outcomes = ask_all(settings, rows, lambda: progress.advance(task))
-        misspelt = ask_all(settings, typos, lambda: progress.advance(task))
-    found = figures(outcomes, misspelt)
+        misspelled = ask_all(settings, typos, lambda: progress.advance(task))
+    found = figures(outcomes, misspelled)
     tables = {
         "All": found,
         "First answer right, by style": groups(outcomes, lambda outcome: outcome.row.style),

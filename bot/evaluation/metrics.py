@@ -33,8 +33,8 @@ class Figure:
         return float(found.low), float(found.high)
 
 
-def figures(outcomes: Sequence[Outcome], misspelt: Sequence[Outcome]) -> list[Figure]:
-    """Return the figures of a run; `misspelt` are the answerable lines with typing errors."""
+def figures(outcomes: Sequence[Outcome], misspelled: Sequence[Outcome]) -> list[Figure]:
+    """Return the figures of a run; `misspelled` are the answerable lines with typing errors."""
     inside = [outcome for outcome in outcomes if outcome.row.kind == "answer"]
     near = [outcome for outcome in outcomes if outcome.row.kind == "near"]
     far = [outcome for outcome in outcomes if outcome.row.kind == "far"]
@@ -50,8 +50,8 @@ def figures(outcomes: Sequence[Outcome], misspelt: Sequence[Outcome]) -> list[Fi
         _share("far, not answered", far, lambda outcome: not outcome.shown, 0.99),
         _share("two-part, both answered", two_part, lambda outcome: outcome.both_right, 0.85),
         _share("right program, where named", named, lambda outcome: outcome.program == outcome.row.program, 0.98),
-        _share("with typing errors: first answer right", misspelt, lambda outcome: outcome.right),
-        _share("with typing errors: first candidate right", misspelt, lambda outcome: outcome.ranked_first),
+        _share("with typing errors: first answer right", misspelled, lambda outcome: outcome.right),
+        _share("with typing errors: first candidate right", misspelled, lambda outcome: outcome.ranked_first),
     ]
 
 

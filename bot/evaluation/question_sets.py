@@ -56,7 +56,7 @@ def read_rows(files: list[Path]) -> list[Row]:
                 rows.append(Row.model_validate(data))
             except ValidationError as error:
                 fault = error.errors()[0]
-                raise UserError(f"{file}:{number}: {fault['loc']}: {fault['msg']}; mend the line") from error
+                raise UserError(f"{file}:{number}: {fault['loc']}: {fault['msg']}; fix the line") from error
     if not rows:
         raise UserError(f"no questions in {', '.join(map(str, files))}; give files of JSON lines with `id` and `text`")
     return rows
@@ -81,4 +81,4 @@ def _lines(file: Path) -> Iterator[tuple[int, dict[str, object]]]:
             try:
                 yield number, dict(json.loads(line))
             except ValueError as error:
-                raise UserError(f"{file}:{number}: not a JSON object ({error}); mend the line") from error
+                raise UserError(f"{file}:{number}: not a JSON object ({error}); fix the line") from error

@@ -162,7 +162,7 @@ class Recorder:
 
 
 def _passes(error: Exception) -> bool:
-    """Return whether the fault lies with the database or the disk, which mend, and not with a row."""
+    """Return whether the fault lies with the database or the disk, which recover, and not with a row."""
     if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
         return False
     return isinstance(error, (SQLAlchemyError, UserError, OSError)) and not isinstance(

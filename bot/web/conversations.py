@@ -11,7 +11,7 @@ from bot.web.errors import ApiError
 
 
 class Conversations:
-    """Makes ids and recognises them: 8 random bytes, then 8 of their HMAC-SHA256, as a UUID of version 8."""
+    """Makes ids and recognizes them: 8 random bytes, then 8 of their HMAC-SHA256, as a UUID of version 8."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret

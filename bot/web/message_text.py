@@ -12,7 +12,7 @@ SLASH, PLAIN_SLASH = "\N{FRACTION SLASH}", "/"
 
 
 def clean_message(text: object) -> str:
-    """Return the text normalised (NFKC), without control and invisible characters, white space folded.
+    """Return the text normalized (NFKC), without control and invisible characters, white space folded.
 
     Raises ApiError when it is not text, is empty, or is longer than 500 characters.
     """

@@ -1,4 +1,4 @@
-"""Pictures made on the server: plain SVG that needs no script and no colour, each with its table."""
+"""Pictures made on the server: plain SVG that needs no script and no color, each with its table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was extracted to a document with passages: redacted, structured, mended, marked."""
+"""From what was extracted to a document with passages: redacted, structured, corrected, marked."""
 
 from __future__ import annotations
 

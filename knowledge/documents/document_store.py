@@ -63,7 +63,7 @@ class StoreError(Exception):
 
 
 class KeptSentence(msgspec.Struct, frozen=True, array_like=True):
-    """A sentence as kept: mended, its page, whether it starts a paragraph, and as read where that differs."""
+    """A sentence as kept: corrected, its page, whether it starts a paragraph, and as read where that differs."""
 
     text: str
     page: int

@@ -72,7 +72,7 @@ def _running(by_page: dict[int, list[Line]]) -> set[tuple[int, int]]:
             found.update(places)
     days = {day for place in found for day in DAY.findall(edges[place].text)}
     if len(by_page) >= LEAST_PAGES:
-        # a foot whose words were not recognised is known by the date in it, a bare page number by its form
+        # a foot whose words were not recognized is known by the date in it, a bare page number by its form
         found |= {
             place
             for place, line in edges.items()

@@ -28,7 +28,7 @@ END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(\[]?[A-Z0-9§•])")
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence or list item: mended, as it was read, its page, and whether it starts a paragraph."""
+    """A sentence or list item: corrected, as it was read, its page, and whether it starts a paragraph."""
 
     text: str
     original: str
@@ -77,7 +77,7 @@ def joined(sentences: Sequence[Joinable]) -> str:
 def cut(
     section: Section, mend: Callable[[str], str], marks: Callable[[Sequence[Line]], tuple[str, ...]]
 ) -> Iterator[Passage]:
-    """Yield the passages of a section; a part with other marks than its neighbour is a passage of its own."""
+    """Yield the passages of a section; a part with other marks than its neighbor is a passage of its own."""
     headings = tuple(mend(heading_words(heading)) for heading in section.headings)
     runs: list[tuple[tuple[str, ...], list[Sentence]]] = []
     for paragraph in _paragraphs(section.lines):

@@ -23,7 +23,7 @@ RANKS = (
     "Trooper|Marshal|Constable|Major|Maj|Colonel|Col|Commander|Cmdr|Director|Superintendent|Warden|Commissioner|Mayor|"
     "Judge|Governor|Secretary|Inspector|Investigator|Attorney|Supervisor|Mr|Mrs|Ms|Dr|Hon"
 )
-# titles before which a single capitalised word is a name
+# titles before which a single capitalized word is a name
 CLEAR_RANKS = "Sheriff|Capt|Lt|Sgt|Cpl|Det|Maj|Col|Cmdr|Mr|Mrs|Ms|Dr|Sergeant|Lieutenant|Captain|Corporal|Detective"
 # not the label of the next field
 PART = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:['’-][A-Z][a-z]+)?(?!\w|\s*[:·])"
@@ -31,7 +31,7 @@ BETWEEN = rf"(?: (?:[A-Z]\.?|{PART}|de|la|van|von|der|St\.)){{0,3}}"
 FULL = rf"{PART}{BETWEEN} (?:O['’])?{PART}(?:,? (?:Jr|Sr|II|III)\.?)?"
 TITLED = re.compile(rf"\b(?:{RANKS})\.? (?P<name>{FULL})")
 SURNAME = re.compile(rf"\b(?:{CLEAR_RANKS})\.? (?P<name>{PART})\b")
-LABELLED = re.compile(
+LABELED = re.compile(
     rf"(?:\b(?:Name|By|Attn|Attention|Contact|From|To|Cc|Signed|Author)\s*[:·]|/s/)\s*(?P<name>{FULL})"
 )
 FOR_WHOM = re.compile(r"^For [\w ]{2,30}:\s*")
@@ -107,7 +107,7 @@ def _names(lines: Sequence[Line]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for number, line in enumerate(lines):
         text = FOR_WHOM.sub("", line.text.strip())
-        names = [match["name"] for match in LABELLED.finditer(text)]
+        names = [match["name"] for match in LABELED.finditer(text)]
         names += [match["name"] for match in TITLED.finditer(text)]
         around = [*lines[max(0, number - AROUND) : number], *lines[number + 1 : number + 1 + AROUND]]
         lone = LONE.match(text)

@@ -1,6 +1,6 @@
-"""Recognition noise, mended only where it is safe: what is read is no word, and what is put for it is one.
+"""Recognition noise, corrected only where it is safe: what is read is no word, and what is put for it is one.
 
-Acronyms are mended by the document's own definitions: after "Department of Homeland Security (OHS)" the initials say
+Acronyms are corrected by the document's own definitions: after "Department of Homeland Security (OHS)" the initials say
 that DHS was meant.
 """
 
@@ -75,7 +75,7 @@ class Mender:
 
 
 def roman(read: str) -> str | None:
-    """Return the Roman numeral that was printed where `read` was recognised (`Ill` is III), or None."""
+    """Return the Roman numeral that was printed where `read` was recognized (`Ill` is III), or None."""
     meant = read.translate(str.maketrans("lT1|!", "IIIII"))
     return meant if re.fullmatch(r"X{0,3}(IX|IV|V?I{0,3})", meant) and meant else None
 

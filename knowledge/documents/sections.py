@@ -123,7 +123,7 @@ def _titled(words: str) -> bool:
 
 
 def _numbered(read: str, words: str, stack: list[Mark]) -> Mark | None:
-    """The heading with its number, mended by the number before it of the same kind where recognition failed."""
+    """The heading with its number, corrected by the number before it of the same kind where recognition failed."""
     for kind, number in _readings(read):
         before = next((mark for mark in reversed(stack) if mark.kind == kind), None)
         if number == _next(kind, before.number if before else None):

@@ -16,7 +16,7 @@ from knowledge.entries.content import Content
 from knowledge.entries.content_files import OUT_OF_SCOPE, PHRASINGS, REGRESSION, overlay_files
 from knowledge.entries.entry_yaml import as_written
 from knowledge.entries.loader import load_content
-from knowledge.entries.overlay import normalise, shipped_entries
+from knowledge.entries.overlay import normalize, shipped_entries
 from knowledge.entries.overlay_file import OverlayFile, append, merge, merge_list
 from knowledge.entries.regression import Promoted, line
 from knowledge.entries.schema import Entry, Model, Phrase, Slug
@@ -120,7 +120,7 @@ class _Editor:
         entry = self._entries.get(edit.entry)
         if entry is None:
             raise EditError(f"the entry {edit.entry} no longer exists; choose another one for “{edit.text}”")
-        if normalise(edit.text) not in map(normalise, entry.wordings()):
+        if normalize(edit.text) not in map(normalize, entry.wordings()):
             append(self._map(PHRASINGS).setdefault(entry.id, CommentedSeq()), edit.text)
             self._entries[entry.id] = entry.model_copy(update={"phrasings": [*entry.phrasings, edit.text]})
 

@@ -19,7 +19,7 @@ from knowledge.entries.overlay import (
     merged_glossary,
     merged_out_of_scope,
     merged_sources,
-    normalise,
+    normalize,
     stray_faults,
 )
 from knowledge.entries.regression import placed_promoted
@@ -107,13 +107,13 @@ def _unknown_entries(folder: Path, content: Content) -> Iterator[str]:
     for file, names in named.items():
         unknown = sorted(names - set(content.knowledge.entries))
         if unknown:
-            yield f"{folder}/{file}: unknown entries {unknown}; mend the ids or delete the lines"
+            yield f"{folder}/{file}: unknown entries {unknown}; fix the ids or delete the lines"
 
 
 def _unknown_promoted(folder: Path, overlay: Path | None, content: Content) -> Iterator[str]:
     for question, place in placed_promoted(folder, overlay):
         if question.entry not in content.knowledge.entries:
-            yield f"{place}: unknown entry {question.entry}; mend the id or delete the line"
+            yield f"{place}: unknown entry {question.entry}; fix the id or delete the line"
 
 
 def _reference_faults(placed: Mapping[str, Placed], sources: Mapping[str, Source]) -> Iterator[str]:
@@ -121,11 +121,11 @@ def _reference_faults(placed: Mapping[str, Placed], sources: Mapping[str, Source
         entry, at = found.entry, found.place
         for related in entry.related:
             if related not in placed or related == entry.id:
-                yield f"{at}: related entry {related} does not exist or is the entry itself; mend the id"
+                yield f"{at}: related entry {related} does not exist or is the entry itself; fix the id"
         for answer in entry.every_answer():
             for reference in [*answer.sources, *answer.links]:
                 if source_id(reference) not in sources:
-                    yield f"{at}: unknown source {reference}; add it to sources.yml or mend the id"
+                    yield f"{at}: unknown source {reference}; add it to sources.yml or fix the id"
             for link in answer.links:
                 if link in sources and not sources[link].url:
                     yield f"{at}: link {link} has no address in sources.yml"
@@ -140,7 +140,7 @@ def _duplicate_faults(placed: Mapping[str, Placed], overlay: Path | None) -> Ite
     seen: dict[str, str] = {}
     # the agency's own come last: it is these that can be mended
     for wording, name, place in sorted(wordings, key=lambda row: _is_own(row[2], overlay)):
-        key = normalise(wording)
+        key = normalize(wording)
         if key in seen:
             yield f"{place}: phrasing {wording!r} is also in {seen[key]}; keep it in one entry"
         seen[key] = name

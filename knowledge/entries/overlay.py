@@ -76,7 +76,7 @@ class Placed:
     added: dict[str, Place] = field(default_factory=dict)
 
 
-def normalise(text: str) -> str:
+def normalize(text: str) -> str:
     """Return `text` lower-case, with words and numbers only, for comparing phrasings."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
 
@@ -113,7 +113,7 @@ def merged_entries(folder: Path, overlay: Path | None) -> dict[str, Placed]:
         phrasings = own_phrasings(overlay)
     if not faults and overlay:
         faults += [
-            f"{Place(overlay / PHRASINGS, (name,))}: there is no entry {name}; mend the id or delete its wordings"
+            f"{Place(overlay / PHRASINGS, (name,))}: there is no entry {name}; fix the id or delete its wordings"
             for name in phrasings
             if name not in found
         ]
@@ -191,10 +191,10 @@ def _entries(folder: Path, adapter: TypeAdapter[list[E]]) -> list[tuple[E, Place
 
 def _with_wordings(placed: Placed, wordings: list[str], path: Path) -> Placed:
     entry, added = placed.entry, {}
-    known = {normalise(wording) for wording in entry.wordings()}
+    known = {normalize(wording) for wording in entry.wordings()}
     for number, wording in enumerate(wordings):
-        if normalise(wording) not in known:
-            known.add(normalise(wording))
+        if normalize(wording) not in known:
+            known.add(normalize(wording))
             added[wording] = Place(path, (entry.id, number))
     return replace(placed, entry=entry.model_copy(update={"phrasings": [*entry.phrasings, *added]}), added=added)
 

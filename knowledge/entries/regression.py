@@ -34,7 +34,7 @@ def placed_promoted(folder: Path, overlay: Path | None = None) -> list[tuple[Pro
             try:
                 found.append((Promoted.model_validate_json(text), f"{path}:{number}"))
             except ValidationError as error:
-                faults.append(f"{path}:{number}: {error.errors()[0]['msg']}; mend or delete the line")
+                faults.append(f"{path}:{number}: {error.errors()[0]['msg']}; fix or delete the line")
     if faults:
         raise ContentError(faults)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from knowledge.entries.overlay import has_entries, normalise, own_entries, shipped_entries
+from knowledge.entries.overlay import has_entries, normalize, own_entries, shipped_entries
 from knowledge.entries.schema import Entry
 
 
@@ -51,6 +51,6 @@ def superseded(folder: Path, overlay: Path) -> list[Superseded]:
 def with_own_wordings(shipped: Entry, entries: Mapping[str, Entry]) -> Entry:
     """Return the shipped entry with the wordings that the agency has for it in `entries` and no other entry has."""
     others = [entry for entry in entries.values() if entry.id != shipped.id]
-    taken = {normalise(text) for entry in [*others, shipped] for text in entry.wordings()}
-    own = [text for text in entries[shipped.id].phrasings if normalise(text) not in taken]
+    taken = {normalize(text) for entry in [*others, shipped] for text in entry.wordings()}
+    own = [text for text in entries[shipped.id].phrasings if normalize(text) not in taken]
     return shipped.model_copy(update={"phrasings": [*shipped.phrasings, *own]})

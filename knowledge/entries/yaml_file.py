@@ -1,4 +1,4 @@
-"""Read one YAML file into a pydantic model; every complaint names file, line and mend."""
+"""Read one YAML file into a pydantic model; every complaint names file, line and fix."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class ContentError(Exception):
-    """Content files that cannot be used: one line per fault, each with file, line and mend."""
+    """Content files that cannot be used: one line per fault, each with file, line and fix."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))

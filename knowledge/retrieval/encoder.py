@@ -55,7 +55,7 @@ def check_weights(folder: Path) -> None:
 
 
 class Encoder:
-    """Texts to normalised vectors of 384 dimensions. Thread-safe.
+    """Texts to normalized vectors of 384 dimensions. Thread-safe.
 
     Vectors of encoders with another `fingerprint` cannot be compared with this one's.
     """

@@ -1,6 +1,6 @@
 """Lexical features: hashed words and character n-grams, weighted by TF-IDF.
 
-Character n-grams within words (Cavnar and Trenkle, "N-Gram-Based Text Categorization", 1994) keep misspelt words near
+Character n-grams within words (Cavnar and Trenkle, "N-Gram-Based Text Categorization", 1994) keep misspelled words near
 their right spelling; hashing (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009) needs no
 stored vocabulary.
 """

@@ -154,7 +154,7 @@ class EntryRanker:
 
 
 def _moved(values: NDArray[np.float32], entry: int, own: float, others: float, weight: float) -> NDArray[np.float32]:
-    """Move `values` by `weight` (0 to 1) towards `own` at `entry` and `others` elsewhere."""
+    """Move `values` by `weight` (0 to 1) toward `own` at `entry` and `others` elsewhere."""
     target = np.full_like(values, others)
     target[entry] = own
     return np.asarray((1 - weight) * values + weight * target, dtype=np.float32)

@@ -30,7 +30,7 @@ from knowledge.text.typos import misspell
 
 FOLDS = 5
 # the classifier of letters also sees each wording this many times with typing errors
-MISSPELT = 3
+MISSPELLED = 3
 SEED = 287
 
 
@@ -47,15 +47,15 @@ class Trainer:
         self._outside_texts = texts.near + texts.far
         features = LexicalFeatures.fit(texts.wordings)
         draw = random.Random(SEED)
-        misspelt = [misspell(text, draw) for _ in range(MISSPELT) for text in texts.wordings]
+        misspelled = [misspell(text, draw) for _ in range(MISSPELLED) for text in texts.wordings]
         self._rows = features.rows(texts.wordings)
-        rows = sparse.vstack([self._rows, features.rows(misspelt)]).tocsr()
+        rows = sparse.vstack([self._rows, features.rows(misspelled)]).tocsr()
         self._outside_rows = features.rows(self._outside_texts)
         self.classifiers = Classifiers(
             entries=fit_entries(self._wordings, texts.entries),
             scope=fit_scope(self._wordings, self._outside),
             lexical=features,
-            lexical_entries=fit_lexical_entries(rows, texts.entries * (1 + MISSPELT)),
+            lexical_entries=fit_lexical_entries(rows, texts.entries * (1 + MISSPELLED)),
             lexical_scope=fit_lexical_scope(self._rows, self._outside_rows),
         )
         self.ranker = EntryRanker(texts.wordings, texts.entries, self._wordings, self.classifiers)

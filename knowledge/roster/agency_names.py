@@ -1,4 +1,4 @@
-"""Names of agencies, written alike: abbreviations spelt out, the place apart from the words for the kind of agency."""
+"""Names of agencies, written alike: abbreviations spelled out, the place apart from the kind of agency."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Words(BaseModel):
 
 
 WORDS = read_yaml(Path(__file__).with_name("words.yml"), TypeAdapter(Words))
-# the kinds that a question may name, by the words that show them in a spelt-out name
+# the kinds that a question may name, by the words that show them in a spelled-out name
 KINDS: dict[str, tuple[str, ...]] = {
     "sheriff": ("sheriff",),
     "police": ("police",),
@@ -47,7 +47,7 @@ KIND_WORDS = {word: kind for kind, words in KINDS.items() for word in words}
 
 @dataclass(frozen=True)
 class Name:
-    """A name taken apart: its words spelt out, the words of the place, whether a county is named, and the kind."""
+    """A name taken apart: its words spelled out, the words of the place, whether a county is named, and the kind."""
 
     words: tuple[str, ...]
     place: str
@@ -56,7 +56,7 @@ class Name:
 
 
 def spell_out(text: str) -> list[str]:
-    """Return the words of a name in lower case, abbreviations spelt out, without joining words."""
+    """Return the words of a name in lower case, abbreviations spelled out, without joining words."""
     plain = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"'s\b|s'(?=\s|$)", "s", plain).replace("'", "").replace("&", " and ")
     words = [word for found in WORD.findall(plain) for word in WORDS.spelt_out.get(found, found).split()]
@@ -69,7 +69,7 @@ def parse_name(text: str) -> Name:
 
 
 def parse_words(words: list[str]) -> Name:
-    """Take a name apart that is spelt out."""
+    """Take a name apart that is spelled out."""
     kinds = [KIND_WORDS[word] for word in words if word in KIND_WORDS]
     return Name(
         words=tuple(words),

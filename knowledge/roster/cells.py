@@ -38,7 +38,7 @@ SIMILAR = 86
 
 
 def read_state(value: object) -> str | None:
-    """Return the postal code of a state's name or code, also slightly misspelt."""
+    """Return the postal code of a state's name or code, also slightly misspelled."""
     text = str(value or "").strip().lower()
     if text in STATES:
         return STATES[text]
@@ -77,7 +77,7 @@ def read_date(value: object, epoch: datetime) -> date | None:
 
 
 def read_county(value: object) -> str | None:
-    """Return a county's name with its last word spelt right ("Baldwin Couny"); None for "#N/A" and the like."""
+    """Return a county's name with its last word spelled right ("Baldwin Couny"); None for "#N/A" and the like."""
     text = str(value or "").strip()
     if re.fullmatch(r"(#?\s*n/?a\.?|none|-*)", text, re.IGNORECASE):
         return None

@@ -85,7 +85,7 @@ class _Naming:
 
 
 def name_agencies(text: str, entities: Entities, directory: Directory) -> NamedText:
-    """Find the agency and the states in a message. States that only `entities` has (misspelt ones) count too."""
+    """Find the agency and the states in a message. States that only `entities` has (misspelled ones) count too."""
     text = ABBREVIATION.sub(lambda found: found[1].replace(".", ""), text.replace("\u2019", "'"))
     text, states = _mark_states(WHOLE_PROGRAM.sub("287g", text), entities)
     tokens = TOKEN.findall(PROGRAM.sub("PROGRAM", text))
@@ -123,7 +123,7 @@ def _mark_states(text: str, entities: Entities) -> tuple[str, tuple[str, ...]]:
 
 
 def _without_misspelt(text: str, name: str) -> str:
-    """Put STATE where a state's name stands misspelt."""
+    """Put STATE where a state's name stands misspelled."""
     words = text.split()
     length = len(name.split())
     parts = [" ".join(words[place : place + length]) for place in range(len(words) - length + 1)]
@@ -169,22 +169,22 @@ def _naming(
     """The name in a run of words: an agency's on the list, else what looks like one."""
     run = tokens[start : min(end, start + LONGEST)]
     words = [spell_out(token) for token in run]
-    anchors = [place for place, spelt in enumerate(words) if ANCHORS & set(spelt)]
+    anchors = [place for place, spelled in enumerate(words) if ANCHORS & set(spelled)]
     for length in range(len(run), 0, -1):
         for first in range(len(run) - length + 1):
             last = first + length
             if anchors and not any(first <= anchor < last for anchor in anchors):
                 continue
-            name = parse_words([word for spelt in words[first:last] for word in spelt])
+            name = parse_words([word for spelled in words[first:last] for word in spelled])
             # in a message with capitals, a common word such as "union" is no place
             if directory.knows(name.place) and (anchors or not cased or run[first][0].isupper()):
                 return _Naming(start + first, start + last, name, LISTED if anchors else PLACE)
-    spelt_run = [word for spelt in words for word in spelt]
-    if any(phrase <= set(spelt_run) for phrase in STATEWIDE) and states:
-        return _Naming(start, start + len(run), parse_words(spelt_run), LISTED)
-    if {"university", "college"} & set(spelt_run) and states:
+    spelled_run = [word for spelled in words for word in spelled]
+    if any(phrase <= set(spelled_run) for phrase in STATEWIDE) and states:
+        return _Naming(start, start + len(run), parse_words(spelled_run), LISTED)
+    if {"university", "college"} & set(spelled_run) and states:
         in_name = [word for code in states for word in STATE_NAMES[code].lower().split()]
-        return _Naming(start, start + len(run), parse_words([*spelt_run, *in_name]), LIKELY)
+        return _Naming(start, start + len(run), parse_words([*spelled_run, *in_name]), LIKELY)
     return _unknown(run, words, anchors, start, cased)
 
 
@@ -196,7 +196,7 @@ def _unknown(run: Sequence[str], words: list[list[str]], anchors: list[int], sta
         first += 1
     while first < last and run[first].lower() in UNNAMED | SOFT:
         first += 1
-    name = parse_words([word for spelt in words[first:last] for word in spelt])
+    name = parse_words([word for spelled in words[first:last] for word in spelled])
     in_capitals = cased and all(word[0].isupper() and word[1:].islower() for word in run[first:last])
     if set(name.place.split()) <= GENERIC or not (anchors or (start > 0 and in_capitals)):
         return None

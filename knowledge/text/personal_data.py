@@ -79,14 +79,14 @@ PLATE = (
 )
 PLATE_WORD = r"\b(?:plates?|tags?|lic|lpn?)\b"
 LICENSE_WORD = r"\b(?:licen[cs]e|driver'?s?'?\s+(?:lic|id)|dln?|oln)\b"
-LABELLED: tuple[tuple[Kind, str], ...] = (
+LABELED: tuple[tuple[Kind, str], ...] = (
     ("booking number", "booking|bkg"),
     ("inmate number", "inmate|prisoner|detainee|arrestee"),
     ("case number", "case|incident|event|arrest|warrant"),
     ("ID number", "sid|fins|person|subject|state"),
 )
 # without the word "number" only where it is long enough: kind, words, fewest digits
-UNLABELLED: tuple[tuple[Kind, str, int], ...] = (
+UNLABELED: tuple[tuple[Kind, str, int], ...] = (
     ("booking number", "booking|bkg", 5),
     ("inmate number", "inmate|prisoner|detainee", 5),
     ("case number", "case", 6),
@@ -121,9 +121,9 @@ def _patterns() -> Iterator[tuple[Kind, str]]:
     # receipt numbers of USCIS
     yield "case number", r"\b(?P<value>(?:IOE|MSC|EAC|WAC|LIN|SRC|NBC|YSC)-?\d{10})\b"
     number = rf"{NOT_A_YEAR}{NOT_A_DOCKET}{NOT_A_REFERENCE}"
-    for kind, words in LABELLED:
+    for kind, words in LABELED:
         yield kind, rf"\b(?:{words})\s*(?:\#|{LABEL}\b){TIGHT}(?P<value>{number}{_digits(4)}{DOCUMENT})"
-    for kind, words, fewest in UNLABELLED:
+    for kind, words, fewest in UNLABELED:
         yield kind, rf"\b(?:{words})\b[\s:]+(?P<value>{number}{_digits(fewest)}{DOCUMENT})"
 
 

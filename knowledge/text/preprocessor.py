@@ -21,7 +21,7 @@ class Preprocessor:
     wordings: Mapping[str, str]
 
     def entities(self, text: str) -> Entities:
-        """Return the entities in a message, misspelt ones too; their places are those in the corrected text."""
+        """Return the entities in a message, misspelled ones too; their places are those in the corrected text."""
         return self.finder.find(self._corrected(text))
 
     def prepare(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Spelling correction by edit distance (optimal string alignment), towards the content's words first."""
+"""Spelling correction by edit distance (optimal string alignment), toward the content's words first."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Speller:
         self._words = [word for word in dict.fromkeys([*own, *common]) if len(word) >= SHORTEST]
 
     def correct(self, text: str) -> str:
-        """Return `text` with its misspelt words mended."""
+        """Return `text` with its misspelled words corrected."""
         return WORD.sub(lambda match: self._word(match.group()), text)
 
     def _word(self, word: str) -> str:

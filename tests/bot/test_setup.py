@@ -1,4 +1,4 @@
-"""Setting up on a fresh machine: what is missing is one line with its mend."""
+"""Setting up on a fresh machine: what is missing is one line with its fix."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_shim_that_fails_is_passed_over(tmp_path: Path, monkeypatch: pytest.Mo
     assert setup.find_python((3, 10)) == str(real)
 
 
-def test_a_missing_python_is_said_with_its_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_python_is_said_with_its_fix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     monkeypatch.setattr(setup, "MAIN", tmp_path / "none")

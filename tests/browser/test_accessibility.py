@@ -1,4 +1,4 @@
-"""Screen readers, keyboard, zoom, colours: axe in every state, and what axe cannot see."""
+"""Screen readers, keyboard, zoom, colors: axe in every state, and what axe cannot see."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def looks(page: Page) -> Iterator[str]:
     page.emulate_media(color_scheme="dark")
     yield "dark"
     page.emulate_media(forced_colors="active")
-    yield "forced colours"
+    yield "forced colors"
     page.emulate_media(forced_colors="none")
     page.set_viewport_size({"width": 320, "height": 640})
     yield "320 pixels wide"

@@ -60,8 +60,8 @@ def test_position_colour_and_title_are_set_by_the_page(bot: Bot, intranet: Intra
     box = launcher.bounding_box()
     assert box
     assert box["x"] < 100
-    colours = launcher.evaluate("button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]")
-    assert colours == ["rgb(255, 221, 85)", "rgb(0, 0, 0)"]
+    colors = launcher.evaluate("button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]")
+    assert colors == ["rgb(255, 221, 85)", "rgb(0, 0, 0)"]
     launcher.click()
     expect(page.get_by_role("dialog", name="Ask about 287(g)")).to_be_visible()
 

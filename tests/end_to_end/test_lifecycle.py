@@ -45,7 +45,7 @@ def test_bad_settings_name_the_variable_and_the_value(bot: Bot, tmp_path: Path) 
     assert "BOT_PORT='eight'" in run.stderr
 
 
-def test_a_missing_dialogue_environment_is_said_with_its_mend(bot: Bot, tmp_path: Path) -> None:
+def test_a_missing_dialogue_environment_is_said_with_its_fix(bot: Bot, tmp_path: Path) -> None:
     ports = start_ports(bot)
     run = run_up(bot, BOT_DIALOGUE_PYTHON=str(tmp_path / "none"), BOT_DATA=str(tmp_path), **ports)
     assert run.returncode == 1

@@ -1,4 +1,4 @@
-"""Charts as SVG made here: bars told apart by pattern and label, never by colour alone. A table stands behind each."""
+"""Charts as SVG made here: bars told apart by pattern and label, never by color alone. A table stands behind each."""
 
 from __future__ import annotations
 

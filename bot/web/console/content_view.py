@@ -61,7 +61,7 @@ def _layers() -> tuple[Content, list[Superseded]]:
         try:
             return _load(shipped, overlay, digest_of(shipped, overlay))
         except ContentError as error:
-            raise ApiError(500, "faulty_content", f"The content files have faults; mend them first. {error}") from error
+            raise ApiError(500, "faulty_content", f"The content files have faults; fix them first. {error}") from error
 
 
 @lru_cache(maxsize=1)

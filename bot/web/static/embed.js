@@ -1,6 +1,6 @@
 // Adds the chat to an intranet page:
 //   <script src="https://bot.example/embed.js" data-title="287(g) questions" data-position="right" data-color="#17477d" defer></script>
-// data-position is right (the default) or left, data-color a hex colour, data-title the name of button and panel.
+// data-position is right (the default) or left, data-color a hex color, data-title the name of button and panel.
 // The page's own address must be among the bot's BOT_FRAME_ANCESTORS.
 (() => {
   const script = document.currentScript;
@@ -10,7 +10,7 @@
   const side = script.dataset.position === 'left' ? 'left' : 'right';
   const color = /^#[0-9a-f]{6}$/i.test(script.dataset.color ?? '') ? script.dataset.color : '#17477d';
 
-  // Black or white, whichever is read better on the colour (relative luminance of WCAG).
+  // Black or white, whichever is read better on the color (relative luminance of WCAG).
   function inkOn(hex) {
     const [red, green, blue] = [1, 3, 5].map((start) => {
       const part = parseInt(hex.slice(start, start + 2), 16) / 255;

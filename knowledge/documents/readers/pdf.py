@@ -1,4 +1,4 @@
-"""PDF by pdfplumber: lines by their place on the page, which keeps the order of scanned and recognised files."""
+"""PDF by pdfplumber: lines by their place on the page, which keeps the order of scanned and recognized files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_PAGES = 2000
 GAP = 0.55
 LARGER = 1.15
 HEADING_WORDS = 12
-# fewer words than this a page, on pages that are pictures, means that nothing was recognised
+# fewer words than this a page, on pages that are pictures, means that nothing was recognized
 WORDS_OF_A_SCAN = 5
 RECOGNITION_DPI = 300
 # two columns: a gutter near the middle that so many rows leave free, with so many words on each side of them
@@ -148,7 +148,7 @@ def _recognised(pdf: Any) -> list[Line]:
                 lines.append(Line(text.strip(), page.page_number, 0, new))
             new = not text.strip()
     if not lines:
-        raise UnreadableError("it is a scan in which no text was recognised")
+        raise UnreadableError("it is a scan in which no text was recognized")
     return lines
 
 

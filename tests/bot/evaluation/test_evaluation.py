@@ -37,9 +37,9 @@ def test_sets_are_read_and_conversations_passed_over(tmp_path: Path) -> None:
     file.write_text("\n".join(map(json.dumps, lines)) + "\n\n")
     rows = read_rows([file])
     assert [(row.id, row.kind) for row in rows] == [("A", "answer"), ("N", "near"), ("F", "far")]
-    (misspelt,) = with_typing_errors(rows)
-    assert misspelt.text != "how long"
-    assert with_typing_errors(rows) == [misspelt]
+    (misspelled,) = with_typing_errors(rows)
+    assert misspelled.text != "how long"
+    assert with_typing_errors(rows) == [misspelled]
 
 
 @pytest.mark.parametrize(

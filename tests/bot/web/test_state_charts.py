@@ -1,4 +1,4 @@
-"""The chart of agreements by state can be read without colour, and as a table."""
+"""The chart of agreements by state can be read without color, and as a table."""
 
 from __future__ import annotations
 

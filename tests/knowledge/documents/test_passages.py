@@ -1,4 +1,4 @@
-"""Sections to passages: their length, their overlap, their pages; and mending."""
+"""Sections to passages: their length, their overlap, their pages; and correction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The agency's own content above the shipped one: by key, and with faults that name file, line and mend."""
+"""The agency's own content above the shipped one: by key, and with faults that name file, line and fix."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_lines_outside_the_subject_and_promoted_questions_are_added(content: Pat
 @pytest.mark.parametrize(
     ("files", "fault"),
     [
-        ({"phrasings": "who-signs:\n- whose pen\ngone:\n- at all\n"}, "phrasings.yml:4: there is no entry gone; mend"),
+        ({"phrasings": "who-signs:\n- whose pen\ngone:\n- at all\n"}, "phrasings.yml:4: there is no entry gone; fix"),
         (
             {"phrasings": "who-signs:\n- whose pen\n- x\n"},
             "phrasings.yml:3: who-signs.1: String should have at least 2",
@@ -161,7 +161,7 @@ def test_a_promoted_question_must_name_an_entry(content: Path, tmp_path: Path) -
     for folder in (content, own):
         file = folder / "regression.jsonl"
         file.write_text('{"text": "whose pen", "entry": "who-signs"}\n{"text": "what now", "entry": "gone"}\n')
-        assert f"{file}:2: unknown entry gone; mend the id or delete the line" in faults(content, own)
+        assert f"{file}:2: unknown entry gone; fix the id or delete the line" in faults(content, own)
         file.write_text('{"text": "what now"}\n')
         assert f"{file}:1: Field required" in faults(content, own)
         file.unlink()

@@ -1,4 +1,4 @@
-"""Content files are checked; a fault names file, line and mend."""
+"""Content files are checked; a fault names file, line and fix."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_bad_yaml_names_its_line(content: Path) -> None:
         (lambda e: e[0].update(phrasings=["one", "two"]), "at least 8 items"),
         (lambda e: e[0]["answers"].update(XYZ=e[0]["answers"]["JEM"]), "should be 'any', 'JEM', 'TFM' or 'WSO'"),
         (lambda e: e[0]["answers"]["JEM"].update(links=["statute"]), "link statute has no address"),
-        (lambda e: e[0].update(colour="red"), "Extra inputs are not permitted"),
+        (lambda e: e[0].update(color="red"), "Extra inputs are not permitted"),
     ],
 )
 def test_each_fault_is_said(content: Path, mend: Any, fault: str) -> None:

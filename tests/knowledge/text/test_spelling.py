@@ -1,4 +1,4 @@
-"""Misspelt words are mended; acronyms and numbers are left alone."""
+"""Misspelled words are corrected; acronyms and numbers are left alone."""
 
 from __future__ import annotations
 
