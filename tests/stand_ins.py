@@ -1,4 +1,7 @@
-"""Stand-ins for the parts that need weights or a server; each has the signatures of what it stands in for."""
+"""Stand-ins for the parts that need weights or a server.
+
+Each is a subclass of what it stands in for, so that mypy holds its signatures to the real ones; it opens no connection.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ import msgspec
 import numpy as np
 
 from actions.replies.reply import Reply
-from bot.web.dialogue_client import DialogueUnavailableError, Turn
-from knowledge.client import KnowledgeUnavailableError, UnknownEntryError
+from bot.web.dialogue_client import DialogueClient, DialogueUnavailableError, Turn
+from knowledge.client import KnowledgeClient, KnowledgeUnavailableError, UnknownEntryError
 from knowledge.entries.rendering import render_entry
 from knowledge.entries.schema import Knowledge as Content
 from knowledge.results import (
@@ -56,7 +59,7 @@ class WordEncoder(Encoder):
         return unit
 
 
-class Dialogue:
+class Dialogue(DialogueClient):
     """Stands in for the Rasa server."""
 
     def __init__(self) -> None:
@@ -94,7 +97,7 @@ class Dialogue:
         return not self.down
 
 
-class SmallKnowledge:
+class SmallKnowledge(KnowledgeClient):
     """Stands in for the knowledge service."""
 
     def __init__(self) -> None:
@@ -125,7 +128,9 @@ class SmallKnowledge:
         self._check()
         return [Term("MOA", "Memorandum of agreement"), Term("detainer", "A request")]
 
-    def search(self, text: str, last_entry: str | None = None, exclude: tuple[str, ...] = ()) -> SearchResult:
+    def search(
+        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None
+    ) -> SearchResult:
         self._check()
         return found(an_entry("any") if "hold" in text or "how long" in text else None)
 
@@ -137,7 +142,7 @@ class SmallKnowledge:
         return not self.down
 
 
-class SplitKnowledge:
+class SplitKnowledge(KnowledgeClient):
     """Stands in for the knowledge service: every entry is split by program but `state-law` and a few for any."""
 
     def __init__(self) -> None:
@@ -152,21 +157,21 @@ class SplitKnowledge:
         self.fetched: list[tuple[str, ...]] = []
         self.missing: set[str] = set()
 
-    def search_documents(self, text: str, program: str | None, permitted: bool, count: int = 3) -> DocumentSearchResult:
+    def search_documents(
+        self, text: str, program: str | None = None, permitted: bool = False, count: int = 3
+    ) -> DocumentSearchResult:
         self._up()
         self.permitted.append(permitted)
         return self.documents
 
-    def find_support(self, text: str, program: str | None, sections: object, permitted: bool) -> DocumentPassage | None:
+    def find_support(
+        self, answer: str, program: str | None, sections: Sequence[str] = (), permitted: bool = False
+    ) -> DocumentPassage | None:
         self._up()
         return self.support
 
     def search(
-        self,
-        text: str,
-        last_entry: str | None = None,
-        exclude: tuple[str, ...] = (),
-        listed: RosterContext | None = None,
+        self, text: str, last_entry: str | None = None, exclude: Sequence[str] = (), listed: RosterContext | None = None
     ) -> SearchResult:
         self._up()
         self.listed.append(listed)
@@ -209,7 +214,7 @@ class SplitKnowledge:
             raise KnowledgeUnavailableError("down")
 
 
-class ShippedKnowledge:
+class ShippedKnowledge(KnowledgeClient):
     """Stands in for the knowledge service with the shipped content."""
 
     def __init__(self, content: Content) -> None:

@@ -10,9 +10,7 @@ import pytest
 
 from tests.running import Bot, kill, wait_for
 
-LONGEST_SECONDS = 10
 BACK_SECONDS = 120
-KINDS_WHEN_DOWN = {"error", "answer", "comparison", "clarify", "out_of_scope"}
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +19,7 @@ def whole_again(bot: Bot) -> Iterator[None]:
     assert wait_for(bot.ready, BACK_SECONDS)
 
 
-def timed(bot: Bot, text: str, conversation: str) -> list[Any]:
+def replies_to(bot: Bot, text: str, conversation: str) -> list[Any]:
     """Return the replies to a message: at least one, none empty."""
     replies = bot.ask(text, conversation)["replies"]
     assert replies
@@ -48,22 +46,24 @@ def goes_on(bot: Bot, conversation: str) -> None:
 def test_knowledge_dies_and_the_question_is_noted(bot: Bot) -> None:
     conversation = begun(bot)
     kill(bot, "bot.knowledge_server")
-    reply = timed(bot, "who pays for the travel to it", conversation)[0]
+    reply = replies_to(bot, "who pays for the travel to it", conversation)[0]
     assert reply["kind"] == "error"
     assert "not available" in reply["text"]
     assert "ERO287g@ice.dhs.gov" in reply["text"]
-    if not bot.ready():
-        noted = timed(bot, "Yes, note my question", conversation)[0]
-        assert noted["kind"] in {"contact", "error"}
+    # the search loads its models for much longer than this takes
+    noted = replies_to(bot, "Yes, note my question", conversation)[0]
+    assert noted["kind"] == "contact"
+    assert "noted your question" in noted["text"]
     goes_on(bot, conversation)
 
 
 def test_the_actions_die_and_the_search_alone_answers(bot: Bot) -> None:
     conversation = begun(bot)
     kill(bot, "actions.action_server")
-    reply = timed(bot, "who pays for the travel to the training", conversation)[0]
-    assert reply["kind"] in KINDS_WHEN_DOWN
-    assert "part of the bot is down" in reply["text"] or reply["kind"] == "error" or bot.ready()
+    reply = replies_to(bot, "who pays for the travel to the training", conversation)[0]
+    assert reply["reason"] == "dialogue_down"
+    assert "part of the bot is down" in reply["text"]
+    assert reply["entry"]
     assert wait_for(bot.ready, BACK_SECONDS)
     assert bot.reply("How long is TFM training?", conversation)["entry"] == "training-length"
     goes_on(bot, conversation)
@@ -72,7 +72,7 @@ def test_the_actions_die_and_the_search_alone_answers(bot: Bot) -> None:
 def test_the_dialogue_dies_and_the_search_alone_answers(bot: Bot) -> None:
     conversation = begun(bot)
     kill(bot, "bot.dialogue.rasa_server")
-    reply = timed(bot, "who pays for the travel to the training", conversation)[0]
+    reply = replies_to(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["reason"] == "dialogue_down"
     assert "part of the bot is down" in reply["text"]
     assert reply["entry"]
@@ -83,7 +83,7 @@ def test_dialogue_and_knowledge_die_and_it_is_said_so(bot: Bot) -> None:
     conversation = begun(bot)
     kill(bot, "bot.dialogue.rasa_server")
     kill(bot, "bot.knowledge_server")
-    reply = timed(bot, "who pays for the travel to the training", conversation)[0]
+    reply = replies_to(bot, "who pays for the travel to the training", conversation)[0]
     assert reply["kind"] == "error"
     assert "again in a minute" in reply["text"]
     goes_on(bot, conversation)
@@ -102,7 +102,7 @@ def test_a_form_goes_on_after_the_actions_died(bot: Bot) -> None:
     conversation = asked["conversation"]
     assert asked["replies"][0]["kind"] == "volunteer"
     kill(bot, "actions.action_server")
-    timed(bot, "we are a police department", conversation)
+    replies_to(bot, "we are a police department", conversation)
     assert wait_for(bot.ready, BACK_SECONDS)
     replies = bot.ask("we are a police department", conversation)["replies"]
     assert "state" in replies[-1]["text"]

@@ -46,7 +46,7 @@ def make_app(dialogue: Dialogue, knowledge: SmallKnowledge, database: Database, 
     def make(csrf: bool = False, **settings: Any) -> Flask:
         chosen = Settings(data=tmp_path, **settings)
         recorder = Recorder(database, chosen.text_days)
-        services = Services(chosen, dialogue, knowledge, Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
+        services = Services(chosen, dialogue, knowledge, Conversations(b"secret"), database, recorder)
         app = create_app(chosen, services)
         app.config["WTF_CSRF_ENABLED"] = csrf
         return app

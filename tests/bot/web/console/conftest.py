@@ -65,7 +65,7 @@ def app(settings: Settings, knowledge_client: KnowledgeClient, database: Databas
     conversations = Conversations(b"secret")
     app = create_app(
         settings,
-        Services(settings, dialogue, knowledge_client, conversations, database, recorder),  # type: ignore[arg-type]
+        Services(settings, dialogue, knowledge_client, conversations, database, recorder),
     )
     app.extensions["publisher"] = Publisher(settings, database, knowledge_client, refit=lambda: None)
     for role in ROLES:

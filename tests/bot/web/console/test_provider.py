@@ -33,7 +33,7 @@ def provider() -> Iterator[Provider]:
 def http(provider: Provider, database: Database, tmp_path: Path) -> FlaskClient:
     settings = Settings(data=tmp_path, oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET)
     recorder = Recorder(database, settings.text_days)
-    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
+    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)
     add_user(database, "editor@example.org", "editor", None, "test")
     add_user(database, "local", "admin", PASSWORD, "test")
     return create_app(settings, services).test_client()
@@ -104,7 +104,7 @@ def test_what_the_provider_did_not_say_for_us_is_refused(http: FlaskClient, prov
 def test_a_provider_that_is_down_is_said_so(provider: Provider, database: Database, tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, oidc_issuer="http://127.0.0.1:9", oidc_client_id=CLIENT)
     recorder = Recorder(database, settings.text_days)
-    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
+    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)
     response = create_app(settings, services).test_client().get("/console/sign-in/provider")
     assert response.status_code == 503
     assert "does not answer" in response.text
@@ -113,7 +113,7 @@ def test_a_provider_that_is_down_is_said_so(provider: Provider, database: Databa
 def test_without_a_provider_there_is_no_way_to_it(database: Database, tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     recorder = Recorder(database, settings.text_days)
-    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)  # type: ignore[arg-type]
+    services = Services(settings, Dialogue(), SmallKnowledge(), Conversations(b"secret"), database, recorder)
     http = create_app(settings, services).test_client()
     assert "agency" not in http.get("/console/sign-in").text.split("<main")[1]
     assert http.get("/console/sign-in/provider").status_code == 404
