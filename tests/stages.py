@@ -1,8 +1,8 @@
 """The three stages of the tests, told by what a test asks for, so that a new test lands in the right one by itself.
 
 `unit` needs no server; `service` needs PostgreSQL, the real encoder or the dialogue environment; `running` needs the
-running bot or the browser. `python -m pytest -m unit` runs one stage. In a parallel run (`make test`)
-a server is started by one worker only, since its tests share a group.
+running bot or the browser. `python -m pytest -m unit` runs one stage. In a parallel run (`make test`) the
+tests of a group share a worker, and with it the server that they need.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ STAGES = {
 }
 # the first group that a test belongs to decides; a group's tests run one after another on one worker
 GROUPS = (
-    ("running", "bot", {"bot", "browser", "chromium"}, ("tests/end_to_end/", "tests/browser/")),
+    ("running", "end_to_end", set(), ("tests/end_to_end/",)),
+    ("running", "browser", {"browser", "chromium"}, ("tests/browser/",)),
+    ("running", "end_to_end", {"bot"}, ()),
     ("service", "dialogue", {"built", "rasa", "act", "real_encoder"}, ("tests/dialogue/test_act_classifier.py",)),
     ("service", "postgresql", {"postgres", "postgres_url"}, ()),
 )
@@ -46,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each test its stage and put the stages in order."""
-    order = {name: number for number, name in enumerate(("unit", "postgresql", "dialogue", "bot"))}
+    order = {name: number for number, name in enumerate(("unit", "postgresql", "dialogue", "end_to_end", "browser"))}
     groups = {item: _place(item) for item in items}
     items.sort(key=lambda item: order[groups[item]])
 

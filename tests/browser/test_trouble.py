@@ -56,10 +56,14 @@ def test_a_slow_answer_is_said_to_be_slow(chat: Chat) -> None:
     held: list[Route] = []
     chat.page.route("**/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
     chat.box.fill(QUESTION)
-    chat.box.press("Enter")
+    with chat.page.expect_request(lambda request: request.method == "POST"):
+        chat.box.press("Enter")
     expect(chat.page.get_by_text("Looking it up")).to_be_visible()
     chat.page.clock.fast_forward(5000)
     expect(chat.page.locator(".bar.slow")).to_contain_text("Still working on it")
+    while not held:
+        # the request has left; its way to this process is what is waited for
+        chat.page.wait_for_timeout(50)
     held[0].continue_()
     expect(chat.replies).to_have_count(1)
     expect(chat.page.locator(".bar.slow")).to_have_count(0)

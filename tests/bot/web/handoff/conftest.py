@@ -53,9 +53,9 @@ def a_referral(database: Database, **fields: object) -> None:
 
 
 def page(http: FlaskClient, path: str) -> str:
-    response = http.get(path, headers={"Accept": "text/html"})
-    assert response.status_code == 200, response.get_data(as_text=True)
-    return response.get_data(as_text=True)
+    with http.get(path, headers={"Accept": "text/html"}) as response:
+        assert response.status_code == 200, response.get_data(as_text=True)
+        return response.get_data(as_text=True)
 
 
 def token_of(http: FlaskClient, path: str = FORM) -> str:
