@@ -19,7 +19,7 @@ STAGES = {
     "running": "the running bot and the browser",
 }
 # the first group that a test belongs to decides; a group's tests run one after another on one worker
-GROUPS = (
+GROUPS: tuple[tuple[str, str, set[str], tuple[str, ...]], ...] = (
     ("running", "end_to_end", set(), ("tests/end_to_end/",)),
     ("running", "browser", {"browser", "chromium"}, ("tests/browser/",)),
     ("running", "end_to_end", {"bot"}, ()),
