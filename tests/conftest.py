@@ -23,8 +23,6 @@ from tests.factories import IndexOf, required_entries, small_entries
 from tests.running import Bot, running
 from tests.stand_ins import WordEncoder
 
-SHARED = ROOT.parent / "shared"
-
 pytest_plugins = ["tests.stages", "tests.chromium"]
 
 

@@ -14,18 +14,18 @@ from knowledge.maintenance import WORD, Encoder
 
 
 def baselines(content: Content, rows: Sequence[Row]) -> list[Figure]:
-    """Return the share of answerable rows whose first topic is right, for each baseline."""
+    """Return the share of answerable rows whose first entry is right, for each baseline."""
     pairs = [
         (wording, entry.id)
         for entry in content.knowledge.entries.values()
         for wording in [entry.question, *entry.phrasings]
     ]
-    wordings, topics = [wording for wording, _ in pairs], [topic for _, topic in pairs]
+    wordings, entries = [wording for wording, _ in pairs], [entry for _, entry in pairs]
     asked = [row for row in rows if row.kind == "answer"]
     texts = [row.text for row in asked]
     return [
-        _figure("BM25 alone: first candidate right", asked, topics, _bm25(wordings, texts)),
-        _figure("plain encoder's nearest wording: first candidate right", asked, topics, _nearest(wordings, texts)),
+        _figure("BM25 alone: first candidate right", asked, entries, _bm25(wordings, texts)),
+        _figure("plain encoder's nearest wording: first candidate right", asked, entries, _nearest(wordings, texts)),
     ]
 
 
@@ -43,6 +43,6 @@ def _nearest(wordings: list[str], texts: list[str]) -> list[int]:
     return [int(item) for item in cosines.argmax(axis=1)]
 
 
-def _figure(name: str, rows: list[Row], topics: list[str], items: list[int]) -> Figure:
-    won = frozenset(row.id for row, item in zip(rows, items, strict=True) if topics[item] in row.gold)
+def _figure(name: str, rows: list[Row], entries: list[str], items: list[int]) -> Figure:
+    won = frozenset(row.id for row, item in zip(rows, items, strict=True) if entries[item] in row.gold)
     return Figure(name, won, frozenset(row.id for row in rows))

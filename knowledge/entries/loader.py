@@ -59,11 +59,6 @@ def load_figures(folder: Path = CONTENT) -> Figures:
     return read_yaml(folder / FIGURES, TypeAdapter(Figures))
 
 
-def load_sources(folder: Path = CONTENT, overlay: Path | None = None) -> dict[str, Source]:
-    """Load the sources by id. Raises ContentError."""
-    return merged_sources(folder, overlay)
-
-
 def load_knowledge(folder: Path = CONTENT, overlay: Path | None = None) -> Knowledge:
     """Load and check entries, sources, program texts, glossary and forms of both layers.
 
@@ -72,7 +67,7 @@ def load_knowledge(folder: Path = CONTENT, overlay: Path | None = None) -> Knowl
     """
     faults = list(stray_faults(overlay))
     placed: dict[str, Placed] = {}
-    sources = load_sources(folder, overlay)
+    sources = merged_sources(folder, overlay)
     glossary = merged_glossary(folder, overlay)
     forms = merged_forms(folder, overlay)
     with collecting(faults):

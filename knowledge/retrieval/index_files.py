@@ -93,15 +93,15 @@ def read_snapshot(path: Path) -> Snapshot:
         content=Content.model_validate_json((path / "content.json").read_bytes()),
         texts=_read_texts(path),
         vectors=np.load(path / "vectors.npy"),
-        fitted=read_fitted(path),
+        fitted=_read_fitted(path),
         fitted_on=(path / "fitted_on").read_text(encoding="ascii"),
-        unseen=read_unseen(path),
+        unseen=_read_unseen(path),
     )
 
 
 def known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
     """Return the vectors of all texts of the index in use, none when another encoder made them."""
-    path = version_folder(folder)
+    path = _version_folder(folder)
     try:
         if (path / "encoder").read_text(encoding="ascii") != encoder:
             return {}
@@ -112,29 +112,29 @@ def known_vectors(folder: Path, encoder: str) -> dict[str, Vectors]:
 
 def fitted_before(folder: Path, fitted_on: str | None = None) -> Fitted | None:
     """Return what the index in use was fitted to; None when that is something else than `fitted_on`."""
-    path = version_folder(folder)
+    path = _version_folder(folder)
     try:
         if fitted_on is not None and (path / "fitted_on").read_text(encoding="ascii") != fitted_on:
             return None
-        return read_fitted(path)
+        return _read_fitted(path)
     except (OSError, ValueError, KeyError):
         return None
 
 
 def unseen_wordings(folder: Path, texts: Texts) -> list[tuple[str, str]]:
     """Return the wordings with their entries that what the index in use was fitted on did not hold."""
-    path = version_folder(folder)
+    path = _version_folder(folder)
     before = _read_texts(path)
-    seen = set(zip(before.wordings, before.entries, strict=True)) - set(read_unseen(path))
+    seen = set(zip(before.wordings, before.entries, strict=True)) - set(_read_unseen(path))
     return [pair for pair in zip(texts.wordings, texts.entries, strict=True) if pair not in seen]
 
 
-def version_folder(folder: Path) -> Path:
+def _version_folder(folder: Path) -> Path:
     """Return the folder of the version in use; one that does not exist when there is none."""
     return folder / (current_version(folder) or "none")
 
 
-def read_fitted(path: Path) -> Fitted:
+def _read_fitted(path: Path) -> Fitted:
     """Read what was fitted from the folder of a version. Raises OSError, ValueError and KeyError."""
     with np.load(path / "classifiers.npz") as arrays:
         classifiers = _classifiers(arrays)
@@ -146,7 +146,7 @@ def read_fitted(path: Path) -> Fitted:
     )
 
 
-def read_unseen(path: Path) -> list[tuple[str, str]]:
+def _read_unseen(path: Path) -> list[tuple[str, str]]:
     """Read the wordings that nothing was fitted on yet from the folder of a version. Raises OSError and ValueError."""
     return [(wording, entry) for wording, entry in json.loads((path / "unseen.json").read_bytes())]
 

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.entries.figures import Figures
-from knowledge.entries.loader import CONTENT, load_figures, load_sources
+from knowledge.entries.loader import CONTENT, load_figures
+from knowledge.entries.overlay import merged_sources
 from knowledge.entries.schema import Knowledge
 from knowledge.results import (
     ROSTER_PAGE,
@@ -72,7 +73,7 @@ class RosterService:
     ) -> None:
         self.folder = folder
         self._shipped = load_figures(content)
-        self._sources = load_sources(content, overlay)
+        self._sources = merged_sources(content, overlay)
         self._today = today
         self._lock = threading.Lock()
         self._lists = _Lists(stamp=())
